@@ -1,0 +1,26 @@
+import postgres from 'postgres'
+
+export type Sql = postgres.Sql<Record<string, never>>
+export type Transaction = postgres.TransactionSql<Record<string, never>>
+/** Anything that can run a statement: a pool or a transaction. */
+export type Queryable = Sql | Transaction
+
+export type ConnectOptions = {
+  /** Connections at most. */
+  readonly max: number
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string
+  /** Longest time of one statement, in ms; Postgres cancels it then. */
+  readonly statementTimeoutMs?: number
+}
+
+/** A pool to one database. Nothing connects before the first statement; `sql.end()` closes it. */
+export function connect(url: string, { max, applicationName, statementTimeoutMs = 10_000 }: ConnectOptions): Sql {
+  return postgres(url, {
+    max,
+    connect_timeout: 5,
+    idle_timeout: 60,
+    onnotice: () => {},
+    connection: { application_name: applicationName, statement_timeout: statementTimeoutMs, lock_timeout: 5_000 },
+  })
+}

@@ -1,0 +1,82 @@
+/**
+ * Every bound of the product, with its unit and its reason. Servers may take other values by injection
+ * (tests and benches lift them); these are the defaults that are tested.
+ */
+
+// --- documents -----------------------------------------------------------------------------------------
+/** Longest document title, in UTF-16 code units. One line in every list; longer is pasted text. */
+export const MAX_TITLE_LENGTH = 500
+/** Longest Markdown accepted by the REST API, in bytes. A 1 MiB document is about 180,000 words. */
+export const MAX_MARKDOWN_BYTES = 1024 * 1024
+/** Deepest nesting of documents, so that a breadcrumb and a recursive query stay small. */
+export const MAX_DOCUMENT_DEPTH = 12
+/** Documents returned by one list request. */
+export const MAX_DOCUMENTS_PER_LIST = 1000
+/** Characters of a document's text shown below its title in lists. */
+export const EXCERPT_LENGTH = 160
+
+// --- the wire ------------------------------------------------------------------------------------------
+/** Largest frame before authentication, in bytes: a token is under 1 KiB. */
+export const MAX_FRAME_BYTES_BEFORE_AUTH = 16 * 1024
+/** Largest first SyncStep2 of a connection, in bytes: everything written offline comes in it. */
+export const MAX_FIRST_SYNC_BYTES = 32 * 1024 * 1024
+/** Largest frame after that, in bytes. Yjs appends of 100 kB get quadratically slower; editors split pastes. */
+export const MAX_FRAME_BYTES = 1024 * 1024
+/** Frames that may wait for one connection before authentication. */
+export const MAX_FRAMES_BEFORE_AUTH = 100
+/** Time from socket open to a valid token, in ms. */
+export const AUTHENTICATION_DEADLINE_MS = 5_000
+/** Bytes a slow reader may lag behind before its socket is dropped. */
+export const MAX_READER_LAG_BYTES = 4 * 1024 * 1024
+/** Largest awareness frame, in bytes: one state is about 220 bytes. */
+export const MAX_AWARENESS_FRAME_BYTES = 4 * 1024
+/** Yjs client ids that one connection may carry: several tabs of one person behind one socket. */
+export const MAX_CLIENT_IDS_PER_CONNECTION = 8
+/** Time between pings to an idle socket, in ms; two missed ones end it. */
+export const SOCKET_PING_INTERVAL_MS = 15_000
+
+// --- the log -------------------------------------------------------------------------------------------
+/** Updates and bytes of one group commit: bounds the time a batch holds its row locks. */
+export const MAX_BATCH_UPDATES = 2_000
+export const MAX_BATCH_BYTES = 4 * 1024 * 1024
+/** Largest payload of one log row, in bytes (also a check constraint). */
+export const MAX_UPDATE_BYTES = 33 * 1024 * 1024
+/** Queued bytes at which writers' sockets are paused, and at which they are closed with 1013. */
+export const LOG_QUEUE_PAUSE_BYTES = 8 * 1024 * 1024
+export const LOG_QUEUE_CLOSE_BYTES = 32 * 1024 * 1024
+/** Time a batch may be in flight before its connection is given up and the batch retried, in ms. */
+export const APPEND_DEADLINE_MS = 15_000
+/** Delay before a failed append is tried again, in ms: doubled from the first to the second. */
+export const APPEND_RETRY_MIN_MS = 50
+export const APPEND_RETRY_MAX_MS = 2_000
+/** A checkpoint is written when the tail has this many rows or bytes. */
+export const COMPACTION_TAIL_ROWS = 200
+export const COMPACTION_TAIL_BYTES = 1024 * 1024
+/** Checkpoints kept per document: the newest, and one to fall back to when it is damaged. */
+export const CHECKPOINTS_KEPT = 2
+/** Time between looks for updates appended by other processes, in ms (a notification usually comes first). */
+export const TAIL_POLL_INTERVAL_MS = 2_000
+/** Quiet time after a commit before title and text are projected, in ms. */
+export const PROJECTION_DELAY_MS = 300
+
+// --- access --------------------------------------------------------------------------------------------
+/** Life of a collab token, in seconds: long enough for one connect, short enough to be worthless later. */
+export const COLLAB_TOKEN_SECONDS = 120
+/** Clock difference tolerated when a token is judged, in seconds. */
+export const TOKEN_CLOCK_TOLERANCE_SECONDS = 30
+/** Time between re-reads of every open connection's access, in ms, while the push channel may be broken. */
+export const ACCESS_POLL_INTERVAL_MS = 4_000
+/** Life of an invitation, in seconds. */
+export const INVITATION_SECONDS = 7 * 24 * 3600
+/** Invitations pending at once per organization. */
+export const MAX_PENDING_INVITATIONS = 200
+/** Members of one organization. */
+export const MAX_MEMBERS = 1_000
+/** Organizations that one user may create. */
+export const MAX_ORGANIZATIONS_PER_USER = 50
+
+// --- processes -----------------------------------------------------------------------------------------
+/** Time the collab server may take to commit what is queued after SIGTERM, in ms. */
+export const DRAIN_DEADLINE_MS = 20_000
+/** Age of the newest committed probe row at which the server still calls itself ready, in ms. */
+export const READY_PROBE_MAX_AGE_MS = 5_000
