@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import type { DocumentId } from '../domain/ids.ts'
+import { createOrganization, type TestOrganization } from '../testing/factories.ts'
+import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts'
+import { appendUpdates, type NewUpdate } from './append-updates.ts'
+import { connect, type Sql } from './connect.ts'
+import { loadDocumentState } from './load-document-state.ts'
+import { withOrganization } from './with-organization.ts'
+
+let database: TestDatabase
+let admin: Sql
+let web: Sql
+let a: TestOrganization
+let b: TestOrganization
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  admin = connect(database.urls.admin, { max: 2, applicationName: 'test' })
+  web = connect(database.urls.web, { max: 4, applicationName: 'test' })
+  a = await createOrganization(admin)
+  b = await createOrganization(admin)
+})
+afterAll(async () => {
+  await Promise.all([admin.end(), web.end()])
+  await database.drop()
+})
+
+const update = (organization: TestOrganization, documentId: DocumentId, text: string): NewUpdate => {
+  const doc = new Y.Doc()
+  doc.getText('title').insert(0, text)
+  return {
+    organizationId: organization.id,
+    documentId,
+    payload: Y.encodeStateAsUpdate(doc),
+    userId: organization.owner,
+  }
+}
+
+describe('UL2 appendUpdates', () => {
+  it('UL2: gives contiguous seqs per document, over organizations, in input order', async () => {
+    const [a1, a2, b1] = [await a.createDocument(), await a.createDocument(), await b.createDocument()]
+    const first = await appendUpdates(web, [
+      update(a, a1, '1'),
+      update(b, b1, '2'),
+      update(a, a1, '3'),
+      update(a, a2, '4'),
+    ])
+    expect(first).toEqual([1n, 1n, 2n, 1n])
+    expect(await appendUpdates(web, [update(b, b1, '5'), update(a, a1, '6')])).toEqual([2n, 3n])
+  })
+
+  it('UL2: concurrent batches over the same documents in opposite order neither deadlock nor leave gaps', async () => {
+    const documents = [await a.createDocument(), await a.createDocument(), await b.createDocument()] as const
+    const owner = [a, a, b] as const
+    const batches = Array.from({ length: 40 }, (_, n) => {
+      const updates = documents.map((id, i) => update(owner[i] as TestOrganization, id, String(n)))
+      return appendUpdates(web, n % 2 ? updates.reverse() : updates)
+    })
+    const seqs = (await Promise.all(batches)).flat()
+    expect(seqs.map(Number).sort((x, y) => x - y)).toEqual(Array.from({ length: 120 }, (_, i) => Math.floor(i / 3) + 1))
+  })
+
+  it('TN1: a document named under another organization is unknown, and nothing is inserted', async () => {
+    const id = await b.createDocument()
+    expect(await appendUpdates(web, [update(a, id, 'x')])).toEqual([null])
+    expect(await appendUpdates(web, [update(a, randomUUID() as DocumentId, 'x')])).toEqual([null])
+    const [row] = await admin`select count(*)::int as n from app.document_updates where document_id = ${id}`
+    expect(row?.n).toBe(0)
+  })
+
+  it('UL2: a trashed document takes no updates', async () => {
+    const id = await a.createDocument()
+    await admin`update app.documents set trashed_at = now() where id = ${id}`
+    expect(await appendUpdates(web, [update(a, id, 'x')])).toEqual([null])
+  })
+})
+
+describe('CP1 loadDocumentState', () => {
+  it('CP1: what was appended is what is loaded, byte for byte in meaning', async () => {
+    const id = await a.createDocument()
+    const doc = new Y.Doc()
+    const updates: NewUpdate[] = []
+    doc.on('update', (payload: Uint8Array) =>
+      updates.push({ organizationId: a.id, documentId: id, payload, userId: a.owner }),
+    )
+    for (let i = 0; i < 50; i++) doc.getText('title').insert(i % 7, String(i))
+    doc.getText('title').delete(3, 9)
+    await appendUpdates(web, updates)
+    const loaded = await loadDocumentState(web, a.id, id)
+    expect(loaded?.doc.getText('title').toString()).toBe(doc.getText('title').toString())
+    expect(loaded).toMatchObject({ seq: 51n, checkpointSeq: 0n, tail: { rows: 51 }, lastEdit: { userId: a.owner } })
+  })
+
+  it('TN1: a document of another organization loads as one that does not exist', async () => {
+    const id = await b.createDocument()
+    expect(await loadDocumentState(web, a.id, id)).toBeNull()
+  })
+
+  it('CP1: a damaged checkpoint is passed over, and nothing is lost', async () => {
+    const id = await a.createDocument()
+    await appendUpdates(web, [update(a, id, 'kept')])
+    await admin`
+      insert into app.document_checkpoints (organization_id, document_id, seq, state, state_vector, sha256)
+      values (${a.id}, ${id}, 1, '\\x0102', '\\x00', ${Buffer.alloc(32)})`
+    const loaded = await loadDocumentState(web, a.id, id)
+    expect(loaded?.damagedCheckpoints).toEqual([1n])
+    expect(loaded?.doc.getText('title').toString()).toBe('kept')
+  })
+
+  it('CP1: a hole in the log is an error, never a document with something missing', async () => {
+    const id = await a.createDocument()
+    await appendUpdates(web, [update(a, id, '1'), update(a, id, '2'), update(a, id, '3')])
+    await admin`delete from app.document_updates where document_id = ${id} and seq = 2`
+    await expect(loadDocumentState(web, a.id, id)).rejects.toThrow(/hole/)
+  })
+
+  it('TN1: the setting ends with the transaction, also when it was aborted', async () => {
+    const id = await a.createDocument()
+    await expect(withOrganization(web, a.id, (tx) => tx`select 1 / 0`)).rejects.toThrow()
+    for (let i = 0; i < 8; i++) expect(await web`select id from app.documents where id = ${id}`).toHaveLength(0)
+  })
+})
