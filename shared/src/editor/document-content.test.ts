@@ -152,8 +152,6 @@ describe('content of a document', () => {
     expect(documentTitle(doc)).toBe('Plan')
     expect(documentMarkdown(doc)).toBe('')
     expect(documentHtml(doc)).toBe('<p></p>')
-      [ROOT_CONTENT, ROOT_META, ROOT_TITLE].filter((key) => doc.share.has(key)).sort(),
-    )
   })
 
   it('two documents made from the same Markdown are equal in content and differ in history', () => {
