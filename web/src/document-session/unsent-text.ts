@@ -1,0 +1,41 @@
+import { ROOT_CONTENT, ROOT_TITLE } from '@coscribe/shared/editor/document-roots'
+import * as Y from 'yjs'
+
+/** What our own client wrote into one shared text at or after `fromClock` and that is still there, in pieces. */
+function ownPieces(text: Y.Text, clientId: number, fromClock: number): string[] {
+  const pieces: string[] = []
+  let open = false
+  // `_start` and `right` are Yjs' own way through a text (YText.toString does the same).
+  for (let item = text._start; item !== null; item = item.right) {
+    if (item.deleted || !(item.content instanceof Y.ContentString)) continue
+    const { id, content } = item
+    const skip = Math.max(0, fromClock - id.clock)
+    if (id.client !== clientId || skip >= content.str.length) {
+      open = false
+      continue
+    }
+    const piece = content.str.slice(skip)
+    if (open && skip === 0) pieces.push((pieces.pop() ?? '') + piece)
+    else pieces.push(piece)
+    open = true
+  }
+  return pieces
+}
+
+function textsIn(parent: Y.XmlFragment): Y.Text[] {
+  return parent
+    .toArray()
+    .flatMap((child) =>
+      child instanceof Y.XmlText ? [child as Y.Text] : child instanceof Y.XmlElement ? textsIn(child) : [],
+    )
+}
+
+/**
+ * What this client wrote and the server has not confirmed, one string per place in document order, the title
+ * first. Deletions and formatting leave no words and are not in it.
+ */
+export function unsentText(doc: Y.Doc, confirmedClock: number): string[] {
+  return [doc.getText(ROOT_TITLE), ...textsIn(doc.getXmlFragment(ROOT_CONTENT))]
+    .flatMap((text) => ownPieces(text, doc.clientID, confirmedClock))
+    .filter((piece) => piece.trim() !== '')
+}
