@@ -17,7 +17,7 @@ import { type ConnectionOptions, DocumentConnection } from './document-connectio
 import { Store, shallowEqual } from './external-store.ts'
 import { followOthers } from './presence-stores.ts'
 import { followStorage } from './storage-store.ts'
-import { unknownNodes } from './unknown-nodes.ts'
+import { unknownMarks, unknownNodes } from './unknown-nodes.ts'
 import { unsentText } from './unsent-text.ts'
 
 export type DocumentAccess = 'read' | 'comment' | 'write'
@@ -92,6 +92,8 @@ export class DocumentSession {
       this.undoManager.on(event, () => this.#readUndoDepth())
     this.awareness.setLocalState({ user, cursor: null, active: true })
     this.doc.on('update', this.#changed)
+    // Before the editor's own observer runs, which deletes what it cannot render.
+    this.doc.on('beforeObserverCalls', this.#checkIncoming)
     this.#connection = new DocumentConnection({
       documentId,
       doc: this.doc,
@@ -152,6 +154,11 @@ export class DocumentSession {
     )
   }
 
+  /** Content came that this editor does not know: it is not shown any more, so that nothing of it is deleted. */
+  refuseContent() {
+    this.content.set('editor-too-old')
+  }
+
   /** What was written here and is not confirmed, one string per place in document order. */
   unsentText = (): string[] => unsentText(this.doc, this.#ack.confirmedClock)
 
@@ -161,6 +168,7 @@ export class DocumentSession {
   destroy() {
     clearTimeout(this.#saveTimer)
     this.doc.off('update', this.#changed)
+    this.doc.off('beforeObserverCalls', this.#checkIncoming)
     this.#presence.stop()
     this.#storage.stop()
     this.#connection.destroy()
@@ -173,6 +181,18 @@ export class DocumentSession {
     if (!transaction.local) return
     this.#ledger.changed(Y.getState(this.doc.store, this.doc.clientID), Date.now())
     this.#refreshSync()
+  }
+
+  #checkIncoming = (transaction: Y.Transaction) => {
+    if (transaction.local || this.content.get() !== 'ready') return
+    const isNew = ({ _item: item }: Y.XmlElement | Y.XmlText) =>
+      item !== null && item.id.clock >= (transaction.beforeState.get(item.id.client) ?? 0)
+    for (const type of transaction.changed.keys())
+      if (
+        (type instanceof Y.XmlFragment && unknownNodes(type, documentSchema(), isNew).length > 0) ||
+        (type instanceof Y.XmlText && unknownMarks(type, documentSchema()).length > 0)
+      )
+        return this.refuseContent()
   }
 
   #contentArrived() {

@@ -1,0 +1,175 @@
+import type { Editor, Range } from '@tiptap/core'
+import {
+  Code,
+  Heading1,
+  Heading2,
+  Heading3,
+  Info,
+  List,
+  ListChecks,
+  ListOrdered,
+  type LucideIcon,
+  Minus,
+  SquareCode,
+  Table,
+  TextQuote,
+  Type,
+} from 'lucide-react'
+
+/** A kind of block that can be chosen: in the slash menu, in the text style menu, in the touch bar. */
+export type BlockChoice = {
+  readonly id: string
+  readonly label: string
+  readonly group: 'Text' | 'Insert'
+  /** Other words people type for it. */
+  readonly words: string
+  /** The Markdown shortcut that does the same. */
+  readonly hint: string
+  readonly icon: LucideIcon
+  isActive(editor: Editor): boolean
+  /** Makes the block; `range` is typed text that goes away. */
+  run(editor: Editor, range?: Range): void
+}
+
+const start = (editor: Editor, range?: Range) => {
+  const chain = editor.chain().focus()
+  return range ? chain.deleteRange(range) : chain
+}
+
+const heading = (level: 1 | 2 | 3, icon: LucideIcon): BlockChoice => ({
+  id: `heading-${level}`,
+  label: `Heading ${level}`,
+  group: 'Text',
+  words: `h${level} title section`,
+  hint: '#'.repeat(level),
+  icon,
+  isActive: (editor) => editor.isActive('heading', { level }),
+  run: (editor, range) => start(editor, range).setNode('heading', { level }).run(),
+})
+
+export const BLOCK_CHOICES: readonly BlockChoice[] = [
+  {
+    id: 'text',
+    label: 'Text',
+    group: 'Text',
+    words: 'paragraph plain body',
+    hint: '',
+    icon: Type,
+    isActive: (editor) =>
+      editor.isActive('paragraph') &&
+      !['bulletList', 'orderedList', 'taskList', 'blockquote'].some((name) => editor.isActive(name)),
+    run: (editor, range) => start(editor, range).clearNodes().run(),
+  },
+  heading(1, Heading1),
+  heading(2, Heading2),
+  heading(3, Heading3),
+  {
+    id: 'bullet-list',
+    label: 'Bulleted list',
+    group: 'Text',
+    words: 'unordered points ul',
+    hint: '-',
+    icon: List,
+    isActive: (editor) => editor.isActive('bulletList'),
+    run: (editor, range) => start(editor, range).toggleBulletList().run(),
+  },
+  {
+    id: 'ordered-list',
+    label: 'Numbered list',
+    group: 'Text',
+    words: 'ordered steps ol',
+    hint: '1.',
+    icon: ListOrdered,
+    isActive: (editor) => editor.isActive('orderedList'),
+    run: (editor, range) => start(editor, range).toggleOrderedList().run(),
+  },
+  {
+    id: 'task-list',
+    label: 'Task list',
+    group: 'Text',
+    words: 'to-do todo checklist checkbox',
+    hint: '[]',
+    icon: ListChecks,
+    isActive: (editor) => editor.isActive('taskList'),
+    run: (editor, range) => start(editor, range).toggleTaskList().run(),
+  },
+  {
+    id: 'quote',
+    label: 'Quote',
+    group: 'Text',
+    words: 'blockquote citation',
+    hint: '>',
+    icon: TextQuote,
+    isActive: (editor) => editor.isActive('blockquote'),
+    run: (editor, range) => start(editor, range).toggleBlockquote().run(),
+  },
+  {
+    id: 'table',
+    label: 'Table',
+    group: 'Insert',
+    words: 'grid rows columns',
+    hint: '',
+    icon: Table,
+    isActive: (editor) => editor.isActive('table'),
+    run: (editor, range) => start(editor, range).insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
+  },
+  {
+    id: 'callout',
+    label: 'Callout',
+    group: 'Insert',
+    words: 'note tip warning danger info box aside',
+    hint: '',
+    icon: Info,
+    isActive: (editor) => editor.isActive('callout'),
+    run: (editor, range) => start(editor, range).setCallout('info').run(),
+  },
+  {
+    id: 'code-block',
+    label: 'Code block',
+    group: 'Insert',
+    words: 'pre snippet program source',
+    hint: '```',
+    icon: SquareCode,
+    isActive: (editor) => editor.isActive('codeBlock'),
+    run: (editor, range) => start(editor, range).toggleCodeBlock().run(),
+  },
+  {
+    id: 'divider',
+    label: 'Divider',
+    group: 'Insert',
+    words: 'horizontal rule line hr separator',
+    hint: '---',
+    icon: Minus,
+    isActive: () => false,
+    run: (editor, range) => start(editor, range).setHorizontalRule().run(),
+  },
+]
+
+/** Choices for the block around a selection: everything that text can be turned into. */
+export const TEXT_STYLES = BLOCK_CHOICES.filter((choice) => choice.group === 'Text' || choice.id === 'code-block')
+
+export const CODE_ICON = Code
+
+const matches = (choice: BlockChoice, query: string) => {
+  const words = `${choice.label} ${choice.words}`.toLowerCase()
+  const wanted = query.toLowerCase().trim()
+  return words.includes(wanted) || words.replace(/[\s-]/g, '').includes(wanted.replace(/[\s-]/g, ''))
+}
+
+/** The choices for what was typed, those whose own label begins with it first. */
+export function filterBlocks(query: string): BlockChoice[] {
+  const found = BLOCK_CHOICES.filter((choice) => matches(choice, query))
+  const wanted = query.toLowerCase().trim()
+  if (wanted === '') return found
+  const rank = (choice: BlockChoice) =>
+    choice.label.toLowerCase().startsWith(wanted) ? 0 : choice.label.toLowerCase().includes(wanted) ? 1 : 2
+  return found.sort((a, b) => rank(a) - rank(b))
+}
+
+/** Letters that may follow after nothing was found before the menu gives up: it was only a slash in a sentence. */
+const PATIENCE = 3
+
+/** True where the slash menu should still be there for this text. */
+export const slashMenuWanted = (query: string) =>
+  filterBlocks(query).length > 0 ||
+  (query.length > 0 && filterBlocks(query.slice(0, -PATIENCE)).length > 0 && query.length <= 24)

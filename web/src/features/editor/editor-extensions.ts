@@ -1,0 +1,44 @@
+import { documentExtensions } from '@coscribe/shared/editor/document-extensions'
+import { ROOT_CONTENT } from '@coscribe/shared/editor/document-roots'
+import type { Extensions } from '@tiptap/core'
+import { Collaboration } from '@tiptap/extension-collaboration'
+import { Dropcursor, Placeholder, Selection } from '@tiptap/extensions'
+import type { DocumentSession } from '@/document-session'
+import { EditorCallout } from './callout.ts'
+import { EditorCodeBlock } from './code-block.ts'
+import { MarkdownPaste } from './markdown-paste.ts'
+import { MoveBlock } from './move-block.ts'
+import { remoteCursors } from './remote-cursors.ts'
+import { SlashCommand } from './slash-command.ts'
+import { typingPresence } from './typing-presence.ts'
+
+// The same nodes with views for people: the schema is the shared one, untouched.
+const WITH_VIEWS = new Map<string, Extensions[number]>([
+  ['codeBlock', EditorCodeBlock],
+  ['callout', EditorCallout],
+])
+
+/** Everything the live editor is made of: the shared schema, collaboration, and what makes writing pleasant. */
+export function editorExtensions(session: DocumentSession): Extensions {
+  return [
+    ...documentExtensions().map((extension) => WITH_VIEWS.get(extension.name) ?? extension),
+    Collaboration.configure({
+      document: session.doc,
+      field: ROOT_CONTENT,
+      yUndoOptions: { undoManager: session.undoManager },
+    }),
+    ...remoteCursors(session),
+    typingPresence(session),
+    Placeholder.configure({
+      placeholder: ({ node }) =>
+        node.type.name === 'heading' ? `Heading ${node.attrs.level}` : 'Write, or press / for blocks',
+      showOnlyCurrent: true,
+      showOnlyWhenEditable: true,
+    }),
+    Dropcursor.configure({ width: 2, color: false, class: 'ed-dropcursor' }),
+    Selection.configure({ className: 'ed-selection' }),
+    SlashCommand,
+    MarkdownPaste,
+    MoveBlock,
+  ]
+}

@@ -1,0 +1,204 @@
+'use client'
+import type { Editor } from '@tiptap/react'
+import { BubbleMenu } from '@tiptap/react/menus'
+import {
+  Bold,
+  ChevronDown,
+  Code,
+  Highlighter,
+  Italic,
+  Link as LinkIcon,
+  type LucideIcon,
+  Strikethrough,
+  Underline,
+} from 'lucide-react'
+import { DropdownMenu, Toolbar } from 'radix-ui'
+import { useEffect, useState } from 'react'
+import { TEXT_STYLES } from './block-choices.ts'
+import { IconButton } from './icon-button.tsx'
+import { keyNames } from './keys.ts'
+import { LinkEditor } from './link-editor.tsx'
+import { useEditorPart } from './use-document-editor.ts'
+
+type MarkButton = {
+  readonly mark: string
+  readonly label: string
+  readonly icon: LucideIcon
+  readonly keys: string
+  run(editor: Editor): void
+}
+
+const MARKS: readonly MarkButton[] = [
+  {
+    mark: 'bold',
+    label: 'Bold',
+    icon: Bold,
+    keys: 'Mod-B',
+    run: (editor) => editor.chain().focus().toggleBold().run(),
+  },
+  {
+    mark: 'italic',
+    label: 'Italic',
+    icon: Italic,
+    keys: 'Mod-I',
+    run: (editor) => editor.chain().focus().toggleItalic().run(),
+  },
+  {
+    mark: 'underline',
+    label: 'Underline',
+    icon: Underline,
+    keys: 'Mod-U',
+    run: (editor) => editor.chain().focus().toggleUnderline().run(),
+  },
+  {
+    mark: 'strike',
+    label: 'Strike through',
+    icon: Strikethrough,
+    keys: 'Mod-Shift-S',
+    run: (editor) => editor.chain().focus().toggleStrike().run(),
+  },
+  {
+    mark: 'code',
+    label: 'Code',
+    icon: Code,
+    keys: 'Mod-E',
+    run: (editor) => editor.chain().focus().toggleCode().run(),
+  },
+]
+
+/** The name of the block style at the selection. */
+const styleName = (editor: Editor) =>
+  [...TEXT_STYLES].reverse().find((choice) => choice.id !== 'text' && choice.isActive(editor))?.label ?? 'Text'
+
+/** What can be done with selected words. Above them, never over them. */
+export function FormatBubble({ editor }: { editor: Editor }) {
+  const [editingLink, setEditingLink] = useState(false)
+  const state = useEditorPart(editor, (current) => ({
+    active: [...MARKS.map(({ mark }) => mark), 'link', 'highlight'].filter((mark) => current.isActive(mark)),
+    style: styleName(current),
+    selection: `${current.state.selection.from}-${current.state.selection.to}`,
+  }))
+  const isActive = (mark: string) => state.active.includes(mark)
+
+  useEffect(() => {
+    // Mod-K edits the link of the selected words; Alt-F10 goes to the bar, as in other editors.
+    const keydown = (event: KeyboardEvent) => {
+      if (editor.state.selection.empty) return
+      if (event.key.toLowerCase() === 'k' && (event.metaKey || event.ctrlKey) && !event.shiftKey && !event.altKey) {
+        event.preventDefault()
+        event.stopPropagation()
+        setEditingLink(true)
+      } else if (event.key === 'F10' && event.altKey) {
+        event.preventDefault()
+        document.querySelector<HTMLElement>('.ed-bubble button')?.focus()
+      }
+    }
+    const { dom } = editor.view
+    dom.addEventListener('keydown', keydown)
+    return () => dom.removeEventListener('keydown', keydown)
+  }, [editor])
+
+  return (
+    <BubbleMenu
+      editor={editor}
+      pluginKey="formatBubble"
+      updateDelay={150}
+      className="ed-floating ed-bubble-layer"
+      options={{
+        placement: 'top',
+        offset: 8,
+        flip: { padding: 56 },
+        shift: { padding: 8 },
+        onHide: () => setEditingLink(false),
+      }}
+      shouldShow={({ editor: current, state: { selection } }) =>
+        current.isEditable &&
+        !selection.empty &&
+        'text' in selection.$from.parent.type.schema.nodes &&
+        selection.$from.parent.isTextblock &&
+        !selection.$from.parent.type.spec.code &&
+        !('$anchorCell' in selection) &&
+        selection.content().content.textBetween(0, selection.content().content.size, ' ').trim() !== ''
+      }
+    >
+      {editingLink ? (
+        <LinkEditor editor={editor} onDone={() => setEditingLink(false)} />
+      ) : (
+        <Toolbar.Root
+          className="ed-pop ed-bubble"
+          aria-label="Format the selected words"
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') editor.commands.focus()
+          }}
+        >
+          <DropdownMenu.Root modal={false}>
+            <Toolbar.Button asChild>
+              <DropdownMenu.Trigger
+                className="ed-btn ed-ghost ed-style"
+                onMouseDown={(event) => event.preventDefault()}
+              >
+                {state.style}
+                <ChevronDown aria-hidden className="ed-icon ed-icon-s" />
+              </DropdownMenu.Trigger>
+            </Toolbar.Button>
+            <DropdownMenu.Portal>
+              <DropdownMenu.Content
+                className="ed-pop ed-menu ed-floating"
+                sideOffset={6}
+                align="start"
+                collisionPadding={8}
+                onCloseAutoFocus={(event) => {
+                  event.preventDefault()
+                  editor.commands.focus()
+                }}
+              >
+                {TEXT_STYLES.map((choice) => (
+                  <DropdownMenu.CheckboxItem
+                    key={choice.id}
+                    className="ed-menu-item"
+                    checked={state.style === choice.label}
+                    onSelect={() => choice.run(editor)}
+                  >
+                    <choice.icon aria-hidden className="ed-icon" />
+                    {choice.label}
+                    <span className="ed-menu-hint ed-mono">{choice.hint}</span>
+                  </DropdownMenu.CheckboxItem>
+                ))}
+              </DropdownMenu.Content>
+            </DropdownMenu.Portal>
+          </DropdownMenu.Root>
+          <Toolbar.Separator className="ed-vsep" />
+          {MARKS.map(({ mark, label, icon, keys, run }) => (
+            <Toolbar.Button key={mark} asChild>
+              <IconButton
+                label={label}
+                icon={icon}
+                keys={keyNames(keys)}
+                aria-pressed={isActive(mark)}
+                onClick={() => run(editor)}
+              />
+            </Toolbar.Button>
+          ))}
+          <Toolbar.Button asChild>
+            <IconButton
+              label="Link"
+              icon={LinkIcon}
+              keys={keyNames('Mod-K')}
+              aria-pressed={isActive('link')}
+              onClick={() => setEditingLink(true)}
+            />
+          </Toolbar.Button>
+          <Toolbar.Button asChild>
+            <IconButton
+              label="Highlight"
+              icon={Highlighter}
+              keys={keyNames('Mod-Shift-H')}
+              aria-pressed={isActive('highlight')}
+              onClick={() => editor.chain().focus().toggleHighlight().run()}
+            />
+          </Toolbar.Button>
+        </Toolbar.Root>
+      )}
+    </BubbleMenu>
+  )
+}

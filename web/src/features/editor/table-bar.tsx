@@ -1,0 +1,151 @@
+'use client'
+import type { Editor } from '@tiptap/react'
+import { BubbleMenu } from '@tiptap/react/menus'
+import {
+  AlignCenter,
+  AlignLeft,
+  AlignRight,
+  BetweenHorizontalEnd,
+  BetweenHorizontalStart,
+  BetweenVerticalEnd,
+  BetweenVerticalStart,
+  Columns3,
+  type LucideIcon,
+  PanelTop,
+  Rows3,
+  TableCellsMerge,
+  TableCellsSplit,
+  Trash2,
+} from 'lucide-react'
+import { DropdownMenu } from 'radix-ui'
+import { Fragment } from 'react'
+import { useEditorPart } from './use-document-editor.ts'
+
+type Action = {
+  readonly label: string
+  readonly icon: LucideIcon
+  readonly bad?: boolean
+  run(editor: Editor): boolean
+}
+
+const ROWS: readonly Action[] = [
+  { label: 'Row above', icon: BetweenHorizontalEnd, run: (editor) => editor.chain().focus().addRowBefore().run() },
+  { label: 'Row below', icon: BetweenHorizontalStart, run: (editor) => editor.chain().focus().addRowAfter().run() },
+  { label: 'Header row', icon: PanelTop, run: (editor) => editor.chain().focus().toggleHeaderRow().run() },
+  { label: 'Delete row', icon: Trash2, bad: true, run: (editor) => editor.chain().focus().deleteRow().run() },
+]
+
+const align = (value: 'left' | 'center' | 'right' | null) => (editor: Editor) =>
+  editor.chain().focus().setCellAttribute('align', value).run()
+
+const COLUMNS: readonly Action[] = [
+  { label: 'Column before', icon: BetweenVerticalEnd, run: (editor) => editor.chain().focus().addColumnBefore().run() },
+  { label: 'Column after', icon: BetweenVerticalStart, run: (editor) => editor.chain().focus().addColumnAfter().run() },
+  { label: 'Delete column', icon: Trash2, bad: true, run: (editor) => editor.chain().focus().deleteColumn().run() },
+]
+
+const CELLS: readonly Action[] = [
+  { label: 'Align left', icon: AlignLeft, run: align(null) },
+  { label: 'Align centre', icon: AlignCenter, run: align('center') },
+  { label: 'Align right', icon: AlignRight, run: align('right') },
+  { label: 'Merge cells', icon: TableCellsMerge, run: (editor) => editor.chain().focus().mergeCells().run() },
+  { label: 'Split cell', icon: TableCellsSplit, run: (editor) => editor.chain().focus().splitCell().run() },
+]
+
+/** The table's element around the selection, or null. */
+function tableElement(editor: Editor): HTMLElement | null {
+  const { node } = editor.view.domAtPos(editor.state.selection.from)
+  const element = node instanceof Element ? node : node.parentElement
+  return element?.closest<HTMLElement>('.tableWrapper') ?? element?.closest('table') ?? null
+}
+
+function Menu({
+  editor,
+  label,
+  icon: Icon,
+  actions,
+}: {
+  editor: Editor
+  label: string
+  icon: LucideIcon
+  actions: readonly Action[]
+}) {
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger className="ed-btn ed-ghost" onMouseDown={(event) => event.preventDefault()}>
+        <Icon aria-hidden className="ed-icon" />
+        {label}
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          className="ed-pop ed-menu ed-floating"
+          sideOffset={6}
+          align="start"
+          collisionPadding={8}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            editor.commands.focus()
+          }}
+        >
+          {actions.map(({ label: name, icon: ActionIcon, bad, run }) => (
+            <Fragment key={name}>
+              {bad && <DropdownMenu.Separator className="ed-sep" />}
+              <DropdownMenu.Item className="ed-menu-item" data-bad={bad} onSelect={() => run(editor)}>
+                <ActionIcon aria-hidden className="ed-icon" />
+                {name}
+              </DropdownMenu.Item>
+            </Fragment>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
+
+/** Above the table with the caret in it: rows, columns, alignment, deletion. */
+export function TableBar({ editor }: { editor: Editor }) {
+  const cells = useEditorPart(editor, (current) =>
+    CELLS.filter(
+      ({ label }) =>
+        (label !== 'Merge cells' || current.can().mergeCells()) &&
+        (label !== 'Split cell' || current.can().splitCell()),
+    ).map(({ label }) => label),
+  )
+  return (
+    <BubbleMenu
+      editor={editor}
+      pluginKey="tableBar"
+      className="ed-floating ed-bubble-layer ed-table-layer"
+      getReferencedVirtualElement={() => tableElement(editor)}
+      options={{ placement: 'top-start', offset: 6, flip: { padding: 56 }, shift: { padding: 8 } }}
+      shouldShow={({ editor: current, state }) =>
+        current.isEditable &&
+        current.isActive('table') &&
+        (state.selection.empty || '$anchorCell' in state.selection) &&
+        !current.isActive('link')
+      }
+    >
+      <div className="ed-pop ed-bubble" role="toolbar" aria-label="Table">
+        <Menu editor={editor} label="Row" icon={Rows3} actions={ROWS} />
+        <Menu editor={editor} label="Column" icon={Columns3} actions={COLUMNS} />
+        <Menu
+          editor={editor}
+          label="Cell"
+          icon={AlignLeft}
+          actions={CELLS.filter(({ label }) => cells.includes(label))}
+        />
+        <span className="ed-vsep" />
+        <button
+          type="button"
+          className="ed-btn ed-ghost"
+          data-bad
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => editor.chain().focus().deleteTable().run()}
+        >
+          <Trash2 aria-hidden className="ed-icon" />
+          Delete table
+        </button>
+      </div>
+    </BubbleMenu>
+  )
+}

@@ -1,0 +1,32 @@
+import { documentMarkdown } from '@coscribe/shared/editor/document-markdown'
+import { documentTitle } from '@coscribe/shared/editor/document-title'
+import type { DocumentSession } from '@/document-session'
+
+/** The whole document as Markdown, title first: a copy that stands for itself. */
+export function documentCopy(session: DocumentSession): { readonly name: string; readonly text: string } {
+  const title = documentTitle(session.doc)
+  const name = `${
+    title
+      .replace(/[^\p{L}\p{N} _-]+/gu, '')
+      .trim()
+      .slice(0, 80) || 'Document'
+  }.md`
+  return { name, text: `${title ? `# ${title}\n\n` : ''}${documentMarkdown(session.doc)}` }
+}
+
+/** What was not sent; the whole document where the unsent changes left no words (deletions, formatting). */
+export function unsentCopy(session: DocumentSession): string {
+  const pieces = session.unsentText()
+  return pieces.length > 0 ? pieces.join('\n\n') : documentCopy(session).text
+}
+
+/** Hands a text to the person as a file. */
+export function downloadText(name: string, text: string) {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/markdown;charset=utf-8' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  // The browser has begun to read it by then; keeping it would hold the text in memory.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}
