@@ -21,7 +21,7 @@ export async function ensureRoles(tx: Queryable, passwords: RolePasswords): Prom
     if (!existing.has(role)) await tx.unsafe(`create role ${role}`)
     // format() quotes: a role's password cannot be a statement parameter.
     const [row] = await tx<{ statement: string }[]>`
-      select format('alter role %I login noinherit nocreatedb nocreaterole password %L', ${role}::text, ${passwords[name]}::text) as statement`
+      select format('alter role %I login noinherit password %L', ${role}::text, ${passwords[name]}::text) as statement`
     await tx.unsafe(row?.statement ?? '')
   }
   for (const role of OWNER_ROLES) if (!existing.has(role)) await tx.unsafe(`create role ${role} nologin`)

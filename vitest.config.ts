@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config'
+
+/** All tests but the browser specs. `x.test.ts` are pure, `x.pg.test.ts` use a real Postgres, `x.fuzz.test.ts` print their seed. */
+export default defineConfig({
+  resolve: { alias: [{ find: /^@\/(.*)$/, replacement: `${import.meta.dirname}/web/src/$1` }, { find: 'server-only', replacement: `${import.meta.dirname}/web/src/server/testing/server-only.ts` }] },
+  test: {
+    include: ['shared/**/*.test.ts', 'collab-server/**/*.test.ts', 'web/src/**/*.test.{ts,tsx}'],
+    exclude: ['**/node_modules/**', '**/.next*/**'],
+    globalSetup: ['shared/src/testing/global-setup.ts'],
+    pool: 'forks',
+    // Two cores: more workers only make each other slow.
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+})
