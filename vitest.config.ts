@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config'
 
 /** All tests but the browser specs. `x.test.ts` are pure, `x.pg.test.ts` use a real Postgres, `x.fuzz.test.ts` print their seed. */
 export default defineConfig({
-  resolve: { alias: [{ find: /^@\/(.*)$/, replacement: `${import.meta.dirname}/web/src/$1` }, { find: 'server-only', replacement: `${import.meta.dirname}/web/src/server/testing/server-only.ts` }] },
+  resolve: {
+    alias: [
+      { find: /^@\/(.*)$/, replacement: `${import.meta.dirname}/web/src/$1` },
+      { find: 'server-only', replacement: `${import.meta.dirname}/web/src/server/testing/server-only.ts` },
+    ],
+  },
   test: {
     include: ['shared/**/*.test.ts', 'collab-server/**/*.test.ts', 'web/src/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/.next*/**'],

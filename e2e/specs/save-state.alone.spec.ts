@@ -31,7 +31,7 @@ test('DA1: the indicator says Saved only after the commit, and Not safe while th
   await leaving
 
   await kim.context.setOffline(false)
-  await stack.restartCollabServer()
+  await stack.startCollabServer()
   await kim.isSaved()
   expect(await kim.apiContent(documentId)).toBe('kept and this is only here')
 })

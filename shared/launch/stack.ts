@@ -1,0 +1,72 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Database, migrateDatabase, openDatabase } from './database.ts'
+import { planProcesses } from './processes.ts'
+import { makeReporter } from './reporter.ts'
+import { ensureSecrets } from './secrets.ts'
+import { parseSettings } from './settings.ts'
+import { SupervisedProcess } from './supervisor.ts'
+import { waitUntilHealthy } from './wait-until-healthy.ts'
+
+/**
+ * A whole installation for browser specs: the production entry points on a database and ports of their own, beside
+ * whatever else runs on the machine. Uses the build in web/<distDirectory>.
+ */
+export type Stack = {
+  readonly address: string
+  readonly database: Database
+  /** kill -9; it stays away until `startCollabServer`. */
+  killCollabServer(): void
+  startCollabServer(): Promise<void>
+  stop(): Promise<void>
+}
+
+export type StackOptions = { readonly port: number; readonly collabPort: number; readonly distDirectory: string }
+
+export async function startStack({ port, collabPort, distDirectory }: StackOptions): Promise<Stack> {
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'coscribe-stack-'))
+  chmodSync(dataDirectory, 0o711)
+  const settings = parseSettings(
+    {
+      PORT: String(port),
+      COLLAB_PORT: String(collabPort),
+      DATA_DIR: dataDirectory,
+      // Specs give every person an address of their own, as a proxy would.
+      TRUSTED_PROXIES: '127.0.0.1,::1,::ffff:127.0.0.1',
+    },
+    [],
+  )
+  const secrets = await ensureSecrets(dataDirectory)
+  const database = await openDatabase(settings, secrets)
+  await migrateDatabase(database, secrets)
+  const report = makeReporter(dataDirectory)
+  const [collabPlan, webPlan] = planProcesses(settings, database.roles, secrets.betterAuthSecret, { distDirectory })
+  if (!collabPlan || !webPlan) throw new Error('planProcesses answered no processes')
+  let collab = new SupervisedProcess(collabPlan, report)
+  const web = new SupervisedProcess(webPlan, report)
+  const stop = async () => {
+    await Promise.all([web.stop(), collab.stop()])
+    database.embedded?.stop('immediate')
+    rmSync(dataDirectory, { recursive: true, force: true })
+  }
+  try {
+    collab.start()
+    web.start()
+    await Promise.all([collabPlan, webPlan].map((plan) => waitUntilHealthy(plan.name, plan.healthUrl)))
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return {
+    address: `http://localhost:${port}`,
+    database,
+    killCollabServer: () => collab.kill(),
+    async startCollabServer() {
+      collab = new SupervisedProcess(collabPlan, report)
+      collab.start()
+      await waitUntilHealthy(collabPlan.name, collabPlan.healthUrl)
+    },
+    stop,
+  }
+}

@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+import { PROJECT_ROOT } from './settings.ts'
+
+/**
+ * `npx -y pnpm@12 test [types|lint|unit|e2e]`: everything that proves the product, or a part of it. The last line of
+ * stdout counts what ran; a part that ran nothing, or ended without a report, counts as failed.
+ */
+type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number }
+
+const RESULTS = join(PROJECT_ROOT, 'test-results')
+const bin = (name: string) => join(PROJECT_ROOT, 'node_modules/.bin', name)
+let running: ReturnType<typeof spawn> | null = null
+
+/** Runs a command with its output on ours; answers its exit code. */
+function run(command: string, args: readonly string[], cwd = PROJECT_ROOT): Promise<number> {
+  return new Promise((resolve) => {
+    const path = [join(PROJECT_ROOT, 'node_modules/.bin'), dirname(process.execPath), process.env.PATH].join(':')
+    running = spawn(command, args, {
+      cwd,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, PATH: path },
+    })
+    running.once('error', (error) => {
+      console.error(`${command} could not be started: ${error.message}`)
+      resolve(127)
+    })
+    running.once('exit', (code, signal) => resolve(code ?? (signal ? 130 : 1)))
+  })
+}
+
+const oneTest = (code: number): Counts => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 })
+
+async function types(): Promise<Counts> {
+  const counts: Counts[] = []
+  // Next writes the types of its routes; without them the check would depend on an earlier build.
+  await run(process.execPath, [join(PROJECT_ROOT, 'web/node_modules/next/dist/bin/next'), 'typegen', 'web'])
+  for (const workspace of ['shared', 'collab-server', 'web', 'e2e'])
+    counts.push(oneTest(await run(bin('tsc'), ['-p', workspace])))
+  return sum(counts)
+}
+
+const lint = async (): Promise<Counts> => oneTest(await run(bin('biome'), ['check', '--error-on-warnings', '.']))
+
+const vitestReport = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numTodoTests: z.number(),
+  numFailedTestSuites: z.number(),
+})
+
+async function unit(files: readonly string[]): Promise<Counts> {
+  const output = join(RESULTS, 'vitest.json')
+  rmSync(output, { force: true })
+  const code = await run(bin('vitest'), [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${output}`,
+    ...files,
+  ])
+  const report = read(output, vitestReport)
+  if (!report) return { passed: 0, failed: 1, skipped: 0 }
+  const failed = Math.max(report.numFailedTests, code === 0 ? 0 : 1)
+  return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests }
+}
+
+const playwrightReport = z.object({
+  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
+})
+
+async function e2e(files: readonly string[]): Promise<Counts> {
+  const output = join(RESULTS, 'playwright.json')
+  rmSync(output, { force: true })
+  const cli = join(PROJECT_ROOT, 'e2e/node_modules/@playwright/test/cli.js')
+  const code = await run(process.execPath, [cli, 'test', ...files], join(PROJECT_ROOT, 'e2e'))
+  const report = read(output, playwrightReport)
+  if (!report) return { passed: 0, failed: 1, skipped: 0 }
+  const { expected, unexpected, flaky, skipped } = report.stats
+  return { passed: expected, failed: Math.max(unexpected + flaky, code === 0 ? 0 : 1), skipped }
+}
+
+function read<Shape>(path: string, shape: z.ZodType<Shape>): Shape | null {
+  return existsSync(path) ? (shape.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data ?? null) : null
+}
+
+const sum = (counts: readonly Counts[]): Counts => ({
+  passed: counts.reduce((total, each) => total + each.passed, 0),
+  failed: counts.reduce((total, each) => total + each.failed, 0),
+  skipped: counts.reduce((total, each) => total + each.skipped, 0),
+})
+
+const PARTS = { types, lint, unit, e2e } as const
+
+async function main() {
+  const [part, ...files] = process.argv.slice(2)
+  if (part !== undefined && !(part in PARTS)) {
+    console.error(`Unknown part ${part}. Known: ${Object.keys(PARTS).join(', ')}.`)
+    process.exit(1)
+  }
+  mkdirSync(RESULTS, { recursive: true })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      running?.kill(signal)
+      process.exitCode = 130
+    })
+  const names = part === undefined ? (Object.keys(PARTS) as (keyof typeof PARTS)[]) : [part as keyof typeof PARTS]
+  const results: Counts[] = []
+  for (const name of names) {
+    if (process.exitCode === 130) break
+    const since = Date.now()
+    console.log(`\n== ${name}`)
+    const counts = await PARTS[name](files)
+    const ran = counts.passed + counts.failed > 0 ? counts : { ...counts, failed: 1 }
+    console.log(`== ${name}: ${words(ran)} in ${((Date.now() - since) / 1000).toFixed(0)} s`)
+    results.push(ran)
+  }
+  const total = sum(results)
+  if (total.failed > 0 || process.exitCode === 130) process.exitCode ||= 1
+  console.log(`\n${words(total)}`)
+}
+
+const words = ({ passed, failed, skipped }: Counts) => `${passed} passed, ${failed} failed, ${skipped} skipped`
+
+await main()
