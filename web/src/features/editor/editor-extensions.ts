@@ -11,6 +11,7 @@ import { MoveBlock } from './move-block.ts'
 import { remoteCursors } from './remote-cursors.ts'
 import { SlashCommand } from './slash-command.ts'
 import { typingPresence } from './typing-presence.ts'
+import { UpToTitle } from './up-to-title.ts'
 
 // The same nodes with views for people: the schema is the shared one, untouched.
 const WITH_VIEWS = new Map<string, Extensions[number]>([
@@ -40,5 +41,6 @@ export function editorExtensions(session: DocumentSession): Extensions {
     SlashCommand,
     MarkdownPaste,
     MoveBlock,
+    UpToTitle,
   ]
 }

@@ -1,0 +1,51 @@
+'use client'
+import { type ReactNode, useRef, useState } from 'react'
+import { useSelf, useStorage } from '@/document-session'
+import { DocumentBar } from './document-bar.tsx'
+import { DocumentBody } from './document-body.tsx'
+import { DocumentTitleField } from './document-title-field.tsx'
+import { EditedLine } from './edited-line.tsx'
+import { FollowFrame } from './follow-frame.tsx'
+import { IconPicker } from './icon-picker.tsx'
+import { TouchBar } from './touch-bar.tsx'
+import { useArrivalAnnouncements, useSaveAnnouncements } from './use-announcements.ts'
+import { useDocumentEditor } from './use-document-editor.ts'
+import { useDocumentInfo } from './use-document-info.ts'
+import { useFollow } from './use-follow.ts'
+import { useLeaveWarning } from './use-leave-warning.ts'
+import { usePageVisibility } from './use-page-visibility.ts'
+
+/** An open document: its bar and its page. */
+export function DocumentPage({ documentId, start, share }: { documentId: string; start: ReactNode; share: ReactNode }) {
+  const editor = useDocumentEditor()
+  const info = useDocumentInfo(documentId)
+  const scroller = useRef<HTMLDivElement>(null)
+  const [lined, setLined] = useState(false)
+  const follow = useFollow(editor, scroller)
+  const fullWidth = useStorage((storage) => storage.fullWidth)
+  const canWrite = useSelf((me) => me.canWrite)
+  useLeaveWarning()
+  usePageVisibility()
+  useArrivalAnnouncements()
+  useSaveAnnouncements()
+  return (
+    <div className="ed-screen">
+      <DocumentBar documentId={documentId} info={info} follow={follow} lined={lined} start={start} share={share} />
+      <div
+        ref={scroller}
+        className="ed-scroll"
+        onScroll={(event) => setLined(event.currentTarget.scrollTop > 0)}
+        data-testid="document-scroll"
+      >
+        <article className="ed-page" data-full-width={fullWidth} data-writable={canWrite}>
+          <IconPicker />
+          <DocumentTitleField editor={editor} />
+          <EditedLine info={info} />
+          {editor && <DocumentBody editor={editor} />}
+        </article>
+      </div>
+      {editor && canWrite && <TouchBar editor={editor} />}
+      {follow.followed && <FollowFrame followed={follow.followed} />}
+    </div>
+  )
+}

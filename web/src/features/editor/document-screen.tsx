@@ -1,0 +1,91 @@
+'use client'
+import { presenceColor, presenceColorIndex } from '@coscribe/shared/domain/presence-color'
+import { Tooltip } from 'radix-ui'
+import { useMemo } from 'react'
+import {
+  DocumentSessionProvider,
+  type SessionUser,
+  useContentState,
+  useStatus,
+  useSyncStatus,
+} from '@/document-session'
+import { DocumentPage } from './document-page.tsx'
+import './editor.css'
+import './editor-bar.css'
+import './editor-content.css'
+import { EndedScreen } from './ended-screen.tsx'
+import { navigate, ShareSlot, SidebarSlot, useAccount } from './host.tsx'
+import { LoadingPage } from './loading-page.tsx'
+import { UnreachablePage } from './unreachable-page.tsx'
+
+/** The screen of one document, inside the shell. Opens it live and says honestly what it is when it is not. */
+export function DocumentScreen({ documentId }: { documentId: string }) {
+  const account = useAccount()
+  const user = useMemo<SessionUser | null>(
+    () =>
+      account && {
+        id: account.id,
+        name: account.name,
+        image: account.image,
+        color: presenceColor(account.id),
+        colorIndex: presenceColorIndex(account.id),
+      },
+    [account],
+  )
+  if (!user) return <Loading />
+  return (
+    <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
+      <DocumentSessionProvider key={documentId} documentId={documentId} user={user} fallback={<Loading />}>
+        <OpenDocument documentId={documentId} email={account?.email ?? null} />
+      </DocumentSessionProvider>
+    </Tooltip.Provider>
+  )
+}
+
+function OpenDocument({ documentId, email }: { documentId: string; email: string | null }) {
+  const status = useStatus()
+  const content = useContentState()
+  const everConnected = useSyncStatus((sync) => sync.lastOnServerAt !== null)
+  if (content === 'editor-too-old') return <Ended reason="editor-too-old" at={Date.now()} email={email} />
+  if (status.kind === 'ended') return <Ended reason={status.reason} at={status.at} email={email} />
+  if (content === 'ready')
+    return (
+      <DocumentPage documentId={documentId} start={<SidebarSlot />} share={<ShareSlot documentId={documentId} />} />
+    )
+  if (status.kind === 'offline' && !everConnected) return <UnreachablePage retryAt={status.retryAt} />
+  return <Loading />
+}
+
+function Ended({
+  reason,
+  at,
+  email,
+}: {
+  reason: Parameters<typeof EndedScreen>[0]['reason']
+  at: number
+  email: string | null
+}) {
+  return (
+    <div className="ed-screen">
+      <header className="ed-bar">
+        <SidebarSlot />
+        <div className="ed-crumbs">
+          <span aria-current="page">Document</span>
+        </div>
+      </header>
+      <EndedScreen reason={reason} at={at} account={email} onHome={() => navigate('/')} />
+    </div>
+  )
+}
+
+function Loading() {
+  return (
+    <div className="ed-screen">
+      <header className="ed-bar">
+        <SidebarSlot />
+        <span className="ed-skeleton is-crumb" />
+      </header>
+      <LoadingPage />
+    </div>
+  )
+}

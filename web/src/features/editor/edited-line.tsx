@@ -1,0 +1,73 @@
+'use client'
+import { presenceColorIndex } from '@coscribe/shared/domain/presence-color'
+import { useEffect, useState } from 'react'
+import { useDocumentSession, useSelf } from '@/document-session'
+import { firstName } from './presence-user.ts'
+import type { DocumentInfo } from './use-document-info.ts'
+import { useNow } from './use-now.ts'
+
+const MINUTE_MS = 60_000
+
+/** How long ago, in words: just now, minutes, hours, and then the date. */
+export function ago(at: number, now: number): string {
+  const minutes = Math.floor((now - at) / MINUTE_MS)
+  if (minutes < 1) return 'just now'
+  const format = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
+  if (minutes < 60) return format.format(-minutes, 'minute')
+  if (minutes < 24 * 60) return format.format(-Math.floor(minutes / 60), 'hour')
+  if (minutes < 7 * 24 * 60) return format.format(-Math.floor(minutes / (24 * 60)), 'day')
+  return `on ${new Date(at).toLocaleDateString(undefined, { day: 'numeric', month: 'long', year: 'numeric' })}`
+}
+
+/** The newest change that came by while the document is open, in ms since 1970, or null. */
+function useLiveEdit(): number | null {
+  const session = useDocumentSession()
+  const [at, setAt] = useState<number | null>(null)
+  useEffect(() => {
+    // What the first handshake brings is no edit of now.
+    const changed = () => session.content.get() === 'ready' && setAt(Date.now())
+    session.doc.on('update', changed)
+    return () => session.doc.off('update', changed)
+  }, [session])
+  return at
+}
+
+/** Who wrote the document and when it was edited; for readers also that they read. */
+export function EditedLine({ info }: { info: DocumentInfo | null }) {
+  const now = useNow(MINUTE_MS / 2)
+  const live = useLiveEdit()
+  const me = useSelf((self) => ({ id: self.info.id, canWrite: self.canWrite }))
+  const authors = [info?.createdBy, info?.editedBy].filter(
+    (author, index, all) => author != null && all.findIndex((other) => other?.id === author.id) === index,
+  ) as { id: string; name: string }[]
+  const editedAt = live ?? (info?.editedAt ? Date.parse(info.editedAt) : null)
+  const names = authors.map((author) => (author.id === me.id ? 'You' : firstName(author.name)))
+  return (
+    <div className="ed-meta">
+      {names.length > 0 && (
+        <>
+          <span className="ed-authors" aria-hidden>
+            {authors.map((author) => (
+              <span key={author.id} className={`ed-avatar ed-avatar-s presence-${presenceColorIndex(author.id) + 1}`}>
+                {[...author.name][0]?.toLocaleUpperCase()}
+              </span>
+            ))}
+          </span>
+          <span>{names.join(' and ')} wrote this</span>
+        </>
+      )}
+      {editedAt !== null && (
+        <>
+          {names.length > 0 && <span className="ed-dot" aria-hidden />}
+          <span>Edited {ago(editedAt, Math.max(now, editedAt))}</span>
+        </>
+      )}
+      {!me.canWrite && (
+        <>
+          {(names.length > 0 || editedAt !== null) && <span className="ed-dot" aria-hidden />}
+          <span>You can read this document</span>
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,127 @@
+'use client'
+import { Copy, Download, FileQuestionMark, Lock, RotateCw } from 'lucide-react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { type EndReason, useDocumentSession, useSyncStatus } from '@/document-session'
+import { endedWords } from './ended-words.ts'
+import { documentCopy, downloadText, unsentCopy } from './take-copy.ts'
+
+const wordCount = (texts: readonly string[]) => texts.join(' ').split(/\s+/).filter(Boolean).length
+const plural = (count: number, one: string) => `${count.toLocaleString()} ${one}${count === 1 ? '' : 's'}`
+
+/** The document session is over: why, and what was not sent, at hand. */
+export function EndedScreen({
+  reason,
+  at,
+  account,
+  onHome,
+}: {
+  reason: EndReason
+  at: number
+  account: string | null
+  onHome: () => void
+}) {
+  const session = useDocumentSession()
+  const changes = useSyncStatus((sync) => sync.changes)
+  const pieces = useMemo(() => session.unsentText(), [session])
+  const [copied, setCopied] = useState(false)
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+  const words = endedWords(reason, at, changes, account)
+  const unsent = changes > 0
+
+  const primary =
+    words.action === 'reload' ? (
+      <button type="button" className={`ed-btn ${unsent ? '' : 'ed-primary'}`} onClick={() => location.reload()}>
+        <RotateCw aria-hidden className="ed-icon" />
+        Load again
+      </button>
+    ) : words.action === 'sign-in' ? (
+      <a
+        className={`ed-btn ${unsent ? '' : 'ed-primary'}`}
+        href={`/sign-in?to=${encodeURIComponent(location.pathname)}`}
+      >
+        Sign in
+      </a>
+    ) : (
+      <button type="button" className={`ed-btn ${unsent ? '' : 'ed-primary'}`} onClick={onHome}>
+        Go to Home
+      </button>
+    )
+
+  if (!unsent)
+    return (
+      <div className="ed-ended" role="alert">
+        <span className={`ed-ended-mark is-${words.tone}`}>
+          {words.tone === 'neutral' ? (
+            <FileQuestionMark aria-hidden className="ed-icon ed-icon-xl" />
+          ) : (
+            <Lock aria-hidden className="ed-icon ed-icon-xl" />
+          )}
+        </span>
+        <h1 ref={heading} tabIndex={-1}>
+          {words.title}
+        </h1>
+        <p>{words.text}</p>
+        <div className="ed-ended-actions">{primary}</div>
+      </div>
+    )
+
+  const text = unsentCopy(session)
+  return (
+    <div className="ed-ended ed-ended-unsent" role="alert">
+      <div className="ed-ended-head">
+        <span className={`ed-ended-mark is-${words.tone}`}>
+          <Lock aria-hidden className="ed-icon ed-icon-xl" />
+        </span>
+        <div>
+          <h1 ref={heading} tabIndex={-1}>
+            {words.title}
+          </h1>
+          <p>
+            {words.text} {pieces.length > 0 ? 'Here is your unsent text.' : 'Here is the document as you left it.'}
+          </p>
+        </div>
+      </div>
+      <section className="ed-unsent" aria-label="Your unsent text">
+        <header>
+          <span>
+            {pieces.length > 0
+              ? `Your unsent text · ${plural(pieces.length, 'place')} · ${plural(wordCount(pieces), 'word')}`
+              : 'The whole document: your changes took words away or changed their form'}
+          </span>
+          <span>Only in this tab</span>
+        </header>
+        <div className="ed-unsent-text" tabIndex={0}>
+          {(pieces.length > 0 ? pieces : [text]).map((piece, index) => (
+            <p key={index} dir="auto">
+              {piece}
+            </p>
+          ))}
+        </div>
+      </section>
+      <div className="ed-ended-actions">
+        <button
+          type="button"
+          className="ed-btn ed-primary"
+          onClick={async () => {
+            await navigator.clipboard.writeText(text)
+            setCopied(true)
+          }}
+        >
+          <Copy aria-hidden className="ed-icon" />
+          {copied ? 'Copied' : 'Copy text'}
+        </button>
+        <button
+          type="button"
+          className="ed-btn"
+          onClick={() => downloadText(`Unsent - ${documentCopy(session).name}`, text)}
+        >
+          <Download aria-hidden className="ed-icon" />
+          Download
+        </button>
+        {primary}
+        <span className="ed-ended-note">Gone when you leave this page</span>
+      </div>
+    </div>
+  )
+}

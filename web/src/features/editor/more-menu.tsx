@@ -1,0 +1,89 @@
+'use client'
+import { Clipboard, Download, Ellipsis, Link as LinkIcon, MoveHorizontal, Trash2 } from 'lucide-react'
+import { DropdownMenu } from 'radix-ui'
+import { useDocumentSession, useMutation, useSelf, useStorage } from '@/document-session'
+import { announce, navigate, toast } from './host.tsx'
+import { documentCopy, downloadText } from './take-copy.ts'
+
+/** Everything else that can be done with the open document. */
+export function MoreMenu({ documentId }: { documentId: string }) {
+  const session = useDocumentSession()
+  const canWrite = useSelf((me) => me.canWrite)
+  const fullWidth = useStorage((storage) => storage.fullWidth)
+  const title = useStorage((storage) => storage.title.trim())
+  const setFullWidth = useMutation(({ meta }, wide: boolean) => void meta.set('fullWidth', wide), [])
+  const copied = (what: string) => announce(`${what} copied`, 'polite')
+
+  const moveToTrash = async () => {
+    const response = await fetch(`/api/v1/documents/${documentId}`, { method: 'DELETE' }).catch(() => null)
+    if (!response?.ok) return toast('The document could not be moved to the trash. Try again.')
+    navigate('/')
+    toast(`“${title || 'No title yet'}” is in the trash.`, {
+      label: 'Undo',
+      run: async () => {
+        const restored = await fetch(`/api/v1/documents/${documentId}`, {
+          method: 'PATCH',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ trashed: false }),
+        }).catch(() => null)
+        if (restored?.ok) navigate(`/d/${documentId}`)
+      },
+    })
+  }
+
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger className="ed-btn ed-ghost ed-icon-btn" aria-label="More">
+        <Ellipsis aria-hidden className="ed-icon" />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="ed-pop ed-menu ed-floating" align="end" sideOffset={6} collisionPadding={12}>
+          <DropdownMenu.Item
+            className="ed-menu-item"
+            onSelect={async () => {
+              await navigator.clipboard.writeText(location.href)
+              copied('Link')
+            }}
+          >
+            <LinkIcon aria-hidden className="ed-icon" />
+            Copy link
+          </DropdownMenu.Item>
+          <DropdownMenu.Item
+            className="ed-menu-item"
+            onSelect={async () => {
+              await navigator.clipboard.writeText(documentCopy(session).text)
+              copied('Markdown')
+            }}
+          >
+            <Clipboard aria-hidden className="ed-icon" />
+            Copy as Markdown
+          </DropdownMenu.Item>
+          <DropdownMenu.Item
+            className="ed-menu-item"
+            onSelect={() => {
+              const copy = documentCopy(session)
+              downloadText(copy.name, copy.text)
+            }}
+          >
+            <Download aria-hidden className="ed-icon" />
+            Download Markdown
+          </DropdownMenu.Item>
+          {canWrite && (
+            <>
+              <DropdownMenu.CheckboxItem className="ed-menu-item" checked={fullWidth} onCheckedChange={setFullWidth}>
+                <MoveHorizontal aria-hidden className="ed-icon" />
+                Full width
+                <span className="ed-menu-hint">{fullWidth ? 'On' : 'Off'}</span>
+              </DropdownMenu.CheckboxItem>
+              <DropdownMenu.Separator className="ed-sep" />
+              <DropdownMenu.Item className="ed-menu-item" data-bad onSelect={moveToTrash}>
+                <Trash2 aria-hidden className="ed-icon" />
+                Move to trash
+              </DropdownMenu.Item>
+            </>
+          )}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}

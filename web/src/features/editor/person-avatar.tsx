@@ -1,0 +1,23 @@
+'use client'
+import { Eye } from 'lucide-react'
+import type { PersonHere } from './people.ts'
+import { initials } from './presence-user.ts'
+
+/** The face of somebody at the document: their colour and initials, or their picture. */
+export function PersonAvatar({ person, following = false }: { person: PersonHere; following?: boolean }) {
+  return (
+    <span
+      className={`ed-avatar presence-${person.colorIndex + 1}`}
+      data-away={person.away || undefined}
+      data-following={following || undefined}
+      aria-hidden
+    >
+      {person.image ? <img src={person.image} alt="" /> : initials(person.name)}
+      {following && (
+        <span className="ed-avatar-eye">
+          <Eye className="ed-icon" />
+        </span>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,36 @@
+'use client'
+import { CloudOff, RotateCw } from 'lucide-react'
+import { useDocumentSession } from '@/document-session'
+import { SidebarSlot } from './host.tsx'
+import { useNow } from './use-now.ts'
+
+/** The document was never loaded and the server cannot be reached: nothing to show yet, and it keeps trying. */
+export function UnreachablePage({ retryAt }: { retryAt: number }) {
+  const session = useDocumentSession()
+  const seconds = Math.max(0, Math.ceil((retryAt - useNow(1_000)) / 1000))
+  return (
+    <div className="ed-screen">
+      <header className="ed-bar">
+        <SidebarSlot />
+        <div className="ed-crumbs">
+          <span aria-current="page">Document</span>
+        </div>
+      </header>
+      <div className="ed-ended" role="alert">
+        <span className="ed-ended-mark is-neutral">
+          <CloudOff aria-hidden className="ed-icon ed-icon-xl" />
+        </span>
+        <h1>The server cannot be reached</h1>
+        <p>
+          This document is not on this device yet. {seconds > 0 ? `The next try is in ${seconds} s.` : 'Trying now.'}
+        </p>
+        <div className="ed-ended-actions">
+          <button type="button" className="ed-btn ed-primary" onClick={() => session.retryNow()}>
+            <RotateCw aria-hidden className="ed-icon" />
+            Try now
+          </button>
+        </div>
+      </div>
+    </div>
+  )
+}
