@@ -160,7 +160,8 @@ const matches = (choice: BlockChoice, query: string) => {
 export function filterBlocks(query: string): BlockChoice[] {
   const found = BLOCK_CHOICES.filter((choice) => matches(choice, query))
   const wanted = query.toLowerCase().trim()
-  if (wanted === '') return found
+  // In an empty line "Text" would change nothing; it is there for who asks for it.
+  if (wanted === '') return found.filter((choice) => choice.id !== 'text')
   const rank = (choice: BlockChoice) =>
     choice.label.toLowerCase().startsWith(wanted) ? 0 : choice.label.toLowerCase().includes(wanted) ? 1 : 2
   return found.sort((a, b) => rank(a) - rank(b))

@@ -2,14 +2,16 @@ import { documentExtensions } from '@coscribe/shared/editor/document-extensions'
 import { ROOT_CONTENT } from '@coscribe/shared/editor/document-roots'
 import type { Extensions } from '@tiptap/core'
 import { Collaboration } from '@tiptap/extension-collaboration'
-import { Dropcursor, Placeholder, Selection } from '@tiptap/extensions'
+import { Dropcursor, Placeholder } from '@tiptap/extensions'
 import type { DocumentSession } from '@/document-session'
 import { EditorCallout } from './callout.ts'
 import { EditorCodeBlock } from './code-block.ts'
+import { KeptSelection } from './kept-selection.ts'
 import { MarkdownPaste } from './markdown-paste.ts'
 import { MoveBlock } from './move-block.ts'
 import { remoteCursors } from './remote-cursors.ts'
 import { SlashCommand } from './slash-command.ts'
+import { EditorTaskItem } from './task-item.ts'
 import { typingPresence } from './typing-presence.ts'
 import { UpToTitle } from './up-to-title.ts'
 
@@ -17,6 +19,7 @@ import { UpToTitle } from './up-to-title.ts'
 const WITH_VIEWS = new Map<string, Extensions[number]>([
   ['codeBlock', EditorCodeBlock],
   ['callout', EditorCallout],
+  ['taskItem', EditorTaskItem],
 ])
 
 /** Everything the live editor is made of: the shared schema, collaboration, and what makes writing pleasant. */
@@ -37,7 +40,7 @@ export function editorExtensions(session: DocumentSession): Extensions {
       showOnlyWhenEditable: true,
     }),
     Dropcursor.configure({ width: 2, color: false, class: 'ed-dropcursor' }),
-    Selection.configure({ className: 'ed-selection' }),
+    KeptSelection,
     SlashCommand,
     MarkdownPaste,
     MoveBlock,

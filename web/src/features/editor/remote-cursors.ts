@@ -3,7 +3,7 @@ import { CollaborationCursor } from '@tiptap/extension-collaboration-cursor'
 import { Plugin } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import type { DocumentSession } from '@/document-session'
-import { parsePresenceUser } from './presence-user.ts'
+import { firstName, parsePresenceUser } from './presence-user.ts'
 
 /** Longest name on a label, in characters: it must not cover the line above. */
 const MAX_LABEL_LENGTH = 32
@@ -26,7 +26,8 @@ function renderCaret(user: Record<string, unknown>, clientId?: number): HTMLElem
   caret.className = `ed-caret presence-${known.colorIndex + 1} is-fresh`
   caret.dataset.client = String(clientId ?? '')
   const label = document.createElement('b')
-  label.textContent = known.name.slice(0, MAX_LABEL_LENGTH)
+  label.textContent = firstName(known.name).slice(0, MAX_LABEL_LENGTH)
+  caret.dataset.name = known.name.slice(0, MAX_LABEL_LENGTH)
   label.dir = 'auto'
   // Zero-width joiners keep the browser's own caret from jumping around the widget.
   caret.append('\u2060', label, '\u2060')
@@ -52,6 +53,8 @@ function caretBehaviour(session: DocumentSession) {
           const id = caret.dataset.client ?? ''
           caret.classList.remove('is-fresh')
           caret.classList.toggle('is-typing', typing.get(id) === true)
+          // Without the way it is still on: places are compared, not moments of a movement.
+          for (const movement of caret.getAnimations()) movement.cancel()
           const place = caret.getBoundingClientRect()
           const before = places.get(id)
           places.set(id, place)
