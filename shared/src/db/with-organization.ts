@@ -10,7 +10,7 @@ export function withOrganization<Result>(
   sql: Sql,
   organizationId: OrganizationId,
   work: (tx: Transaction) => Promise<Result>,
-  mode: 'read write' | 'isolation level repeatable read read only' = 'read write',
+  mode: 'read write' | 'isolation level repeatable read' | 'isolation level repeatable read read only' = 'read write',
 ): Promise<Result> {
   return sql.begin(mode, async (tx) => {
     await tx`select set_config('app.organization_id', ${organizationId}, true)`

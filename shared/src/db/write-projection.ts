@@ -14,7 +14,8 @@ export type Projection = {
 }
 
 /**
- * Stores what was derived from the log, unless a projection of a later position is there already (rule PJ1).
+ * Stores what was derived from the log, unless a projection of a later position is there already (rule PJ1): it never
+ * moves back. At the same position the newer one wins.
  * Null characters, which Postgres text cannot hold, become U+FFFD.
  */
 export async function writeProjection(tx: Transaction, projection: Projection): Promise<void> {
@@ -29,5 +30,5 @@ export async function writeProjection(tx: Transaction, projection: Projection): 
       set seq = excluded.seq, title = excluded.title, icon = excluded.icon, text = excluded.text,
           edited_at = coalesce(excluded.edited_at, document_projections.edited_at),
           edited_by = coalesce(excluded.edited_by, document_projections.edited_by)
-      where document_projections.seq < excluded.seq`
+      where document_projections.seq <= excluded.seq`
 }

@@ -16,8 +16,8 @@ export const MAX_DOCUMENTS_PER_LIST = 1000
 export const EXCERPT_LENGTH = 160
 
 // --- the wire ------------------------------------------------------------------------------------------
-/** Largest frame before authentication, in bytes: a token is under 1 KiB. */
-export const MAX_FRAME_BYTES_BEFORE_AUTH = 16 * 1024
+/** Largest frame before authentication, in bytes: a token is under 1 KiB, a state vector of thousands of clients more. */
+export const MAX_FRAME_BYTES_BEFORE_AUTH = 64 * 1024
 /** Largest first SyncStep2 of a connection, in bytes: everything written offline comes in it. */
 export const MAX_FIRST_SYNC_BYTES = 32 * 1024 * 1024
 /** Largest frame after that, in bytes. Yjs appends of 100 kB get quadratically slower; editors split pastes. */
@@ -28,8 +28,8 @@ export const MAX_FRAMES_BEFORE_AUTH = 100
 export const AUTHENTICATION_DEADLINE_MS = 5_000
 /** Bytes a slow reader may lag behind before its socket is dropped. */
 export const MAX_READER_LAG_BYTES = 4 * 1024 * 1024
-/** Largest awareness frame, in bytes: one state is about 220 bytes. */
-export const MAX_AWARENESS_FRAME_BYTES = 4 * 1024
+/** Largest awareness frame, in bytes: one state is about 220, and a stock provider echoes those of everybody in the room. */
+export const MAX_AWARENESS_FRAME_BYTES = 64 * 1024
 /** Yjs client ids that one connection may carry: several tabs of one person behind one socket. */
 export const MAX_CLIENT_IDS_PER_CONNECTION = 8
 /** Time between pings to an idle socket, in ms; two missed ones end it. */

@@ -1,0 +1,91 @@
+import type { Sql } from '@coscribe/shared/db/connect'
+import { type DocumentAccess, readAccess } from '@coscribe/shared/db/read-access'
+import { withOrganization } from '@coscribe/shared/db/with-organization'
+import { presenceColor, presenceColorIndex } from '@coscribe/shared/domain/presence-color'
+import type { CloseName } from '@coscribe/shared/protocol/close-events'
+import { type CollabTokenClaims, verifyCollabToken } from '@coscribe/shared/protocol/collab-token'
+import { parseDocumentName } from '@coscribe/shared/protocol/document-name'
+import type { Admission } from '../connection-context.ts'
+import type { SigningKeys } from './signing-keys.ts'
+
+export type AdmissionVerdict =
+  | { readonly ok: true; readonly admission: Admission }
+  | { readonly ok: false; readonly close: CloseName }
+
+const refuse = (close: CloseName): AdmissionVerdict => ({ ok: false, close })
+
+/** What the database knows about a person and a document. */
+export type AdmissionFacts = {
+  readonly access: DocumentAccess | null
+  readonly sessionIsOpen: boolean
+  readonly user: { readonly name: string; readonly image: string | null } | null
+}
+
+/** Decides from the claims and the facts, without looking anything up. A foreign document is one that is not there. */
+export function decideAdmission(
+  claims: CollabTokenClaims,
+  documentName: string,
+  facts: AdmissionFacts,
+): AdmissionVerdict {
+  const address = parseDocumentName(documentName)
+  if (!address || documentName !== `${claims.org}/${claims.doc}`) return refuse('notFound')
+  if (!facts.sessionIsOpen || !facts.user) return refuse('unauthenticated')
+  if (!facts.access || facts.access.access === 'none') return refuse('notFound')
+  if (facts.access.trashed) return refuse('documentDeleted')
+  if (claims.sch < facts.access.minSchema) return refuse('editorTooOld')
+  const { access } = facts.access
+  return {
+    ok: true,
+    admission: {
+      address,
+      documentName,
+      userId: claims.sub,
+      sessionId: claims.sid,
+      access,
+      epoch: facts.access.epoch,
+      user: {
+        id: claims.sub,
+        name: facts.user.name,
+        color: presenceColor(claims.sub),
+        colorIndex: presenceColorIndex(claims.sub),
+        image: facts.user.image,
+        access,
+      },
+    },
+  }
+}
+
+/** Verifies the token, reads membership and grants again, and decides (SPEC AD1). Nothing is loaded before. */
+export async function admit(
+  sql: Sql,
+  keys: SigningKeys,
+  token: string,
+  documentName: string,
+): Promise<AdmissionVerdict> {
+  try {
+    let verdict = await verifyCollabToken(token, await keys.get())
+    if (!verdict.ok && verdict.reason === 'unknown-key') {
+      const again = await keys.reread()
+      if (again) verdict = await verifyCollabToken(token, again)
+    }
+    if (!verdict.ok) return refuse('unauthenticated')
+    return decideAdmission(verdict.claims, documentName, await readFacts(sql, verdict.claims))
+  } catch {
+    return refuse('storage') // Postgres cannot be asked; the client comes back
+  }
+}
+
+function readFacts(sql: Sql, claims: CollabTokenClaims): Promise<AdmissionFacts> {
+  return withOrganization(sql, claims.org, async (tx) => {
+    const [person] = await tx<{ name: string; image: string | null; sessionIsOpen: boolean }[]>`
+      select u.name, u.image, exists (
+               select 1 from auth.sessions s where s.id = ${claims.sid} and s.user_id = u.id and s.expires_at > now()
+             ) as "sessionIsOpen"
+        from auth.users u where u.id = ${claims.sub}`
+    return {
+      access: await readAccess(tx, claims.org, claims.doc, claims.sub),
+      sessionIsOpen: person?.sessionIsOpen ?? false,
+      user: person ?? null,
+    }
+  })
+}

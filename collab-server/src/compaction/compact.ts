@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import type { Sql, Transaction } from '@coscribe/shared/db/connect'
+import { readDocumentState } from '@coscribe/shared/db/load-document-state'
+import { withOrganization } from '@coscribe/shared/db/with-organization'
+import { CHECKPOINTS_KEPT, COMPACTION_TAIL_BYTES, COMPACTION_TAIL_ROWS } from '@coscribe/shared/domain/limits'
+import type { DocumentAddress } from '@coscribe/shared/protocol/document-name'
+import * as Y from 'yjs'
+
+export type CompactionOutcome =
+  | { readonly kind: 'checkpointed'; readonly seq: bigint; readonly bytes: number }
+  | { readonly kind: 'nothing-to-do' }
+  /** Updates wait for others that are missing: a checkpoint would carry the hole on for ever. */
+  | { readonly kind: 'pending' }
+
+/** True where the rows after the checkpoint are worth a new one. */
+export const isDue = ({ rows, bytes }: { readonly rows: number; readonly bytes: number }) =>
+  rows >= COMPACTION_TAIL_ROWS || bytes >= COMPACTION_TAIL_BYTES
+
+/**
+ * Writes a checkpoint of everything committed, in one repeatable-read transaction (SPEC CP1). The state is decoded
+ * again and compared before it is stored. Update rows stay: they are the history. The newest checkpoints are kept, so
+ * that one can be damaged. Runs beside appends and loads, on any number of servers: it locks nobody, and of two
+ * that write the same checkpoint the second finds it there.
+ */
+export async function compact(sql: Sql, address: DocumentAddress): Promise<CompactionOutcome> {
+  const { organizationId, documentId } = address
+  const outcome = await withOrganization(
+    sql,
+    organizationId,
+    (tx) => checkpoint(tx, address),
+    'isolation level repeatable read',
+  )
+  // On its own: in the transaction above it would collide with every append to the same row.
+  if (outcome.kind === 'checkpointed')
+    await withOrganization(
+      sql,
+      organizationId,
+      (tx) => tx`
+        update app.documents set checkpoint_seq = ${outcome.seq.toString()}
+         where organization_id = ${organizationId} and id = ${documentId} and checkpoint_seq < ${outcome.seq.toString()}`,
+    )
+  return outcome
+}
+
+async function checkpoint(
+  tx: Transaction,
+  { organizationId, documentId }: DocumentAddress,
+): Promise<CompactionOutcome> {
+  const loaded = await readDocumentState(tx, organizationId, documentId)
+  if (!loaded || loaded.tail.rows === 0) return { kind: 'nothing-to-do' }
+  if (loaded.doc.store.pendingStructs || loaded.doc.store.pendingDs) return { kind: 'pending' }
+  const state = Y.encodeStateAsUpdate(loaded.doc)
+  verify(loaded.doc, state)
+  await tx`
+    insert into app.document_checkpoints (organization_id, document_id, seq, state, state_vector, sha256)
+    values (${organizationId}, ${documentId}, ${loaded.seq.toString()}, ${Buffer.from(state)},
+      ${Buffer.from(Y.encodeStateVector(loaded.doc))}, ${createHash('sha256').update(state).digest()})
+    on conflict do nothing`
+  await tx`
+    delete from app.document_checkpoints
+     where organization_id = ${organizationId} and document_id = ${documentId} and seq not in (
+       select seq from app.document_checkpoints
+        where organization_id = ${organizationId} and document_id = ${documentId}
+        order by seq desc limit ${CHECKPOINTS_KEPT})`
+  return { kind: 'checkpointed', seq: loaded.seq, bytes: state.byteLength }
+}
+
+/** What was encoded must decode to the very same document. @throws Error where it does not: then nothing is stored. */
+function verify(doc: Y.Doc, state: Uint8Array) {
+  const again = new Y.Doc()
+  Y.applyUpdate(again, state)
+  if (again.store.pendingStructs || again.store.pendingDs || !Y.equalSnapshots(Y.snapshot(doc), Y.snapshot(again)))
+    throw new Error('a checkpoint did not decode to the document that it was made of')
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+
+const environment = z.object({
+  COLLAB_DATABASE_URL: z.string().refine((text) => URL.parse(text) !== null, 'must be a postgres:// address'),
+  COLLAB_PORT: port.default(3001),
+  COLLAB_HOST: z.string().default('0.0.0.0'),
+  PORT: port.default(3000),
+  PUBLIC_URL: z
+    .string()
+    .refine((text) => URL.parse(text) !== null, 'must be an address')
+    .optional(),
+  ALLOWED_ORIGINS: z.string().optional(),
+  ALLOW_UNSAFE: z.enum(['0', '1']).default('0'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+})
+
+export type Config = {
+  readonly databaseUrl: string
+  readonly port: number
+  readonly host: string
+  /** Origins whose pages may open a socket; a client without an Origin is judged by its token alone. */
+  readonly allowedOrigins: ReadonlySet<string>
+  readonly allowUnsafe: boolean
+  readonly logLevel: string
+}
+
+/** Settings from the environment, or one sentence that says which one is wrong. */
+export function parseConfig(env: NodeJS.ProcessEnv): { ok: true; config: Config } | { ok: false; error: string } {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = environment.safeParse(given)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    return { ok: false, error: `Setting ${issue?.path.join('.')}: ${issue?.message}.` }
+  }
+  const { data } = parsed
+  const origins = [
+    ...(data.PUBLIC_URL ? [new URL(data.PUBLIC_URL).origin] : []),
+    ...(data.ALLOWED_ORIGINS?.split(',').map((origin) => origin.trim()) ?? []),
+    `http://localhost:${data.PORT}`,
+    `http://127.0.0.1:${data.PORT}`,
+  ]
+  return {
+    ok: true,
+    config: {
+      databaseUrl: data.COLLAB_DATABASE_URL,
+      port: data.COLLAB_PORT,
+      host: data.COLLAB_HOST,
+      allowedOrigins: new Set(origins.filter((origin) => origin !== '')),
+      allowUnsafe: data.ALLOW_UNSAFE === '1',
+      logLevel: data.LOG_LEVEL,
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import type { SessionId, UserId } from '@coscribe/shared/domain/ids'
+import type { CloseName } from '@coscribe/shared/protocol/close-events'
+import type { DocumentAddress } from '@coscribe/shared/protocol/document-name'
+import type { PresenceUser } from '@coscribe/shared/protocol/presence'
+
+/** What was decided when a connection was let in. */
+export type Admission = {
+  readonly address: DocumentAddress
+  readonly documentName: string
+  readonly userId: UserId
+  readonly sessionId: SessionId
+  readonly access: 'read' | 'comment' | 'write'
+  readonly epoch: number
+  /** What others see of this person; stamped into every presence state. */
+  readonly user: PresenceUser
+}
+
+/** One socket on one document, as all stages know it. */
+export type CollabConnection = {
+  admission: Admission | null
+  /** True once the connection's first SyncStep2 was applied: from then on gaps are not honest any more. */
+  synced: boolean
+  /** The sync frame that is being handled: Hocuspocus handles one at a time and acknowledges it right after. */
+  handling: 'sync-step-2' | 'update' | null
+  /** Yjs client ids that this connection speaks for. */
+  readonly clientIds: Set<number>
+  readonly isClosed: boolean
+  /** Closes the socket for real; whatever it has queued is neither applied nor acknowledged. */
+  close(name: CloseName): void
+}
+
+/** What Hocuspocus carries through its hooks for us. It copies the object, never what `connection` points to. */
+export type ConnectionContext = { readonly connection: CollabConnection }

@@ -1,0 +1,45 @@
+/** An acknowledgement that Hocuspocus has sent from memory and that waits here until it is true. */
+type Held = { readonly frame: Uint8Array; readonly isHandshake: boolean; covered: boolean }
+
+/**
+ * Holds back a connection's acknowledgements until the commit that covers them has returned (SPEC DA1). Hocuspocus
+ * acknowledges in the turn in which it applied, so "everything applied so far" includes the acknowledged update.
+ *
+ * - Order is kept: an acknowledgement never overtakes an earlier one.
+ * - None leaves before the connection's first SyncStep2 is committed: a stock provider resets its counter at each
+ *   handshake, and would else reach "nothing unsynced" while what it wrote offline is still on its way.
+ */
+export class AckGate {
+  readonly #send: (frame: Uint8Array) => void
+  /** Calls back when everything applied to the document so far is integrated and committed. */
+  readonly #whenDurable: (resolve: () => void) => void
+  #held: Held[] = []
+  #handshakeDurable = false
+
+  constructor(send: (frame: Uint8Array) => void, whenDurable: (resolve: () => void) => void) {
+    this.#send = send
+    this.#whenDurable = whenDurable
+  }
+
+  hold(frame: Uint8Array, handling: 'sync-step-2' | 'update' | null): void {
+    const held: Held = { frame, isHandshake: handling === 'sync-step-2', covered: false }
+    this.#held.push(held)
+    this.#whenDurable(() => {
+      held.covered = true
+      if (held.isHandshake) this.#handshakeDurable = true
+      this.#release()
+    })
+  }
+
+  /** The connection is gone: nothing is acknowledged any more. */
+  close(): void {
+    this.#held = []
+  }
+
+  #release() {
+    while (this.#handshakeDurable && this.#held[0]?.covered) {
+      const held = this.#held.shift()
+      if (held) this.#send(held.frame)
+    }
+  }
+}

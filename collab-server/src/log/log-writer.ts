@@ -1,0 +1,225 @@
+import {
+  APPEND_RETRY_MAX_MS,
+  APPEND_RETRY_MIN_MS,
+  LOG_QUEUE_CLOSE_BYTES,
+  LOG_QUEUE_PAUSE_BYTES,
+  MAX_BATCH_BYTES,
+  MAX_BATCH_UPDATES,
+} from '@coscribe/shared/domain/limits'
+import { formatDocumentName } from '@coscribe/shared/protocol/document-name'
+import { AppendError, type NewUpdate, type UpdateLog } from './update-log.ts'
+
+export type LogPressure = 'none' | 'pause' | 'close'
+
+export type LogWriterEvents = {
+  /** Updates of a document were committed; `seqs` in the order in which they were enqueued. */
+  committed(documentName: string, seqs: readonly bigint[]): void
+  /** Updates of a document can never be committed: it is gone, or Postgres refuses the bytes. Drop its room. */
+  rejected(documentName: string, why: 'unknown-document' | 'poison'): void
+  pressure(pressure: LogPressure): void
+  /** A batch failed and is tried again. */
+  retrying(error: unknown, queuedUpdates: number): void
+}
+
+type Waiter = { readonly position: number; readonly resolve: () => void }
+type DocumentQueue = { readonly name: string; enqueued: number; durable: number; waiters: Waiter[] }
+// Holds the queue itself: after a drop, the document's next room gets a new one, and late commits count nothing there.
+type Entry = { readonly document: DocumentQueue; readonly update: NewUpdate }
+
+/**
+ * Forward, store, **ack**: updates are enqueued in the same turn in which they were applied, and whoever waits for
+ * an acknowledgement is told when the commit that covers it has returned.
+ *
+ * Adaptive group commit: one batch is in flight; whatever all documents have queued meanwhile is the next. A batch
+ * that failed is tried again until it succeeds, and nothing after it is acknowledged before (UL3). Only rows that
+ * Postgres can never take are singled out, by halving, and rejected with their document.
+ */
+export class LogWriter {
+  readonly #log: UpdateLog
+  readonly #events: LogWriterEvents
+  readonly #documents = new Map<string, DocumentQueue>()
+  #queue: Entry[] = []
+  #queuedBytes = 0
+  #inFlight: Entry[] = []
+  #pressure: LogPressure = 'none'
+  #scheduled = false
+  #closing = false
+  #retryTimer: ReturnType<typeof setTimeout> | undefined
+  #wakeRetry: (() => void) | undefined
+
+  constructor(log: UpdateLog, events: LogWriterEvents) {
+    this.#log = log
+    this.#events = events
+  }
+
+  /** Takes an update. Never refuses: it is already applied; `pressure` is how the queue stays bounded. */
+  enqueue(update: NewUpdate): void {
+    const name = formatDocumentName(update)
+    let document = this.#documents.get(name)
+    if (!document) {
+      document = { name, enqueued: 0, durable: 0, waiters: [] }
+      this.#documents.set(name, document)
+    }
+    document.enqueued += 1
+    this.#queue.push({ document, update })
+    this.#queuedBytes += update.payload.byteLength
+    this.#judgePressure()
+    this.#schedule()
+  }
+
+  /** Calls back once everything enqueued for the document so far is committed; at once where it is. */
+  whenDurable(documentName: string, resolve: () => void): void {
+    const document = this.#documents.get(documentName)
+    if (!document || document.durable === document.enqueued) resolve()
+    else document.waiters.push({ position: document.enqueued, resolve })
+  }
+
+  /** Everything enqueued for the document so far is committed. */
+  durable(documentName: string): Promise<void> {
+    return new Promise((resolve) => this.whenDurable(documentName, resolve))
+  }
+
+  isDurable(documentName: string): boolean {
+    const document = this.#documents.get(documentName)
+    return !document || document.durable === document.enqueued
+  }
+
+  /** What is not committed, per document: for the log line of a shutdown that ran out of time. */
+  uncommitted(): { readonly documentName: string; readonly updates: number }[] {
+    return [...this.#documents]
+      .map(([documentName, { enqueued, durable }]) => ({ documentName, updates: enqueued - durable }))
+      .filter(({ updates }) => updates > 0)
+  }
+
+  get queuedBytes() {
+    return this.#queuedBytes
+  }
+
+  /** Forgets a document's updates and whoever waits for them: its room is gone. */
+  drop(documentName: string): void {
+    this.#documents.delete(documentName)
+    const dropped = this.#queue.filter((entry) => entry.document.name === documentName)
+    this.#queue = this.#queue.filter((entry) => entry.document.name !== documentName)
+    this.#leave(dropped)
+  }
+
+  /** Stops retrying. What is uncommitted stays so; ask `uncommitted()` before. */
+  async close(): Promise<void> {
+    this.#closing = true
+    clearTimeout(this.#retryTimer)
+    this.#wakeRetry?.()
+    await this.#log.close()
+  }
+
+  // One turn of the event loop gathers what all sockets delivered in it.
+  #schedule() {
+    if (this.#scheduled || this.#inFlight.length > 0) return
+    this.#scheduled = true
+    setImmediate(() => {
+      this.#scheduled = false
+      void this.#run()
+    })
+  }
+
+  async #run(): Promise<void> {
+    while (this.#queue.length > 0 && this.#inFlight.length === 0 && !this.#closing) {
+      this.#inFlight = this.#takeBatch()
+      await this.#commit(this.#inFlight)
+      this.#inFlight = []
+    }
+  }
+
+  #takeBatch(): Entry[] {
+    let bytes = 0
+    let count = 0
+    for (const { update } of this.#queue) {
+      if (count === MAX_BATCH_UPDATES || (count > 0 && bytes + update.payload.byteLength > MAX_BATCH_BYTES)) break
+      bytes += update.payload.byteLength
+      count += 1
+    }
+    return this.#queue.splice(0, count)
+  }
+
+  async #commit(batch: readonly Entry[]): Promise<void> {
+    for (let delayMs = APPEND_RETRY_MIN_MS; !this.#closing; delayMs = Math.min(delayMs * 2, APPEND_RETRY_MAX_MS)) {
+      try {
+        this.#settle(batch, await this.#log.append(batch.map((entry) => entry.update)))
+        return
+      } catch (error) {
+        if (!(error instanceof AppendError)) throw error
+        if (error.failure === 'poison') return await this.#halve(batch)
+        this.#events.retrying(error, batch.length + this.#queue.length)
+        await this.#pause(delayMs)
+      }
+    }
+  }
+
+  async #halve(batch: readonly Entry[]): Promise<void> {
+    const [first] = batch
+    if (batch.length === 1 && first) {
+      this.#leave(batch)
+      this.#reject(first.document, 'poison')
+      return
+    }
+    const middle = Math.ceil(batch.length / 2)
+    await this.#commit(batch.slice(0, middle))
+    // What follows a rejected row of the same document depends on it and is dropped with its room.
+    const rest = batch.slice(middle)
+    this.#leave(rest.filter((entry) => !this.#isCurrent(entry.document)))
+    const current = rest.filter((entry) => this.#isCurrent(entry.document))
+    if (current.length > 0) await this.#commit(current)
+  }
+
+  #settle(batch: readonly Entry[], seqs: readonly (bigint | null)[]) {
+    this.#leave(batch)
+    const committed = new Map<DocumentQueue, bigint[]>()
+    const unknown = new Set<DocumentQueue>()
+    for (const [index, { document }] of batch.entries()) {
+      const seq = seqs[index] ?? null
+      if (!this.#isCurrent(document)) continue
+      if (seq === null) unknown.add(document)
+      else committed.get(document)?.push(seq) ?? committed.set(document, [seq])
+    }
+    for (const [document, own] of committed) {
+      document.durable += own.length
+      this.#events.committed(document.name, own)
+      const ready = document.waiters.filter((waiter) => waiter.position <= document.durable)
+      document.waiters = document.waiters.filter((waiter) => waiter.position > document.durable)
+      for (const waiter of ready) waiter.resolve()
+      if (document.durable === document.enqueued && document.waiters.length === 0 && this.#isCurrent(document))
+        this.#documents.delete(document.name)
+    }
+    for (const document of unknown) this.#reject(document, 'unknown-document')
+  }
+
+  #isCurrent(document: DocumentQueue) {
+    return this.#documents.get(document.name) === document
+  }
+
+  #reject(document: DocumentQueue, why: 'unknown-document' | 'poison') {
+    if (!this.#isCurrent(document)) return
+    this.drop(document.name)
+    this.#events.rejected(document.name, why)
+  }
+
+  /** These entries wait no longer: committed, rejected or dropped. */
+  #leave(entries: readonly Entry[]) {
+    for (const { update } of entries) this.#queuedBytes -= update.payload.byteLength
+    this.#judgePressure()
+  }
+
+  #judgePressure() {
+    const pressure =
+      this.#queuedBytes > LOG_QUEUE_CLOSE_BYTES ? 'close' : this.#queuedBytes > LOG_QUEUE_PAUSE_BYTES ? 'pause' : 'none'
+    if (pressure === this.#pressure) return
+    this.#pressure = pressure
+    this.#events.pressure(pressure)
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wakeRetry = resolve
+      this.#retryTimer = setTimeout(resolve, ms)
+    })
+  }
+}
