@@ -145,6 +145,15 @@ describe('unsent text', () => {
     expect(unsentText(doc, 0)).toEqual([' survey', ' at the ford always', 'Please '])
   })
 
+  it('joins what only a letter or two of others separates', () => {
+    const doc = document()
+    const [first] = paragraphs(doc)
+    first?.insert(1, 'AA') // T|he
+    first?.insert(5, 'BB') // TAAhe| gauge
+    first?.insert(20, 'far')
+    expect(unsentText(doc, 0)).toEqual(['AAheBB', 'far'])
+  })
+
   it('begins inside a piece that was half confirmed', () => {
     const doc = document()
     const [first] = paragraphs(doc)

@@ -1,23 +1,28 @@
 import { ROOT_CONTENT, ROOT_TITLE } from '@coscribe/shared/editor/document-roots'
 import * as Y from 'yjs'
 
+/**
+ * Foreign characters between two own pieces up to this many are shown with them. The editor finds typed letters by
+ * comparing texts, so that an "o" typed before an "o" counts as typed after it: one word, two pieces.
+ */
+const MAX_GAP = 3
+
 /** What our own client wrote into one shared text at or after `fromClock` and that is still there, in pieces. */
 function ownPieces(text: Y.Text, clientId: number, fromClock: number): string[] {
   const pieces: string[] = []
-  let open = false
+  let gap: string | null = null
   // `_start` and `right` are Yjs' own way through a text (YText.toString does the same).
   for (let item = text._start; item !== null; item = item.right) {
     if (item.deleted || !(item.content instanceof Y.ContentString)) continue
     const { id, content } = item
-    const skip = Math.max(0, fromClock - id.clock)
-    if (id.client !== clientId || skip >= content.str.length) {
-      open = false
-      continue
-    }
-    const piece = content.str.slice(skip)
-    if (open && skip === 0) pieces.push((pieces.pop() ?? '') + piece)
-    else pieces.push(piece)
-    open = true
+    const skip = id.client === clientId ? Math.max(0, fromClock - id.clock) : content.str.length
+    const foreign = content.str.slice(0, skip)
+    const own = content.str.slice(skip)
+    if (gap !== null) gap += foreign
+    if (own === '') continue
+    if (gap !== null && gap.length <= MAX_GAP) pieces.push(`${pieces.pop() ?? ''}${gap}${own}`)
+    else pieces.push(own)
+    gap = ''
   }
   return pieces
 }

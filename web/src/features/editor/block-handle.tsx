@@ -3,7 +3,7 @@ import { DragHandle } from '@tiptap/extension-drag-handle-react'
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { NodeSelection } from '@tiptap/pm/state'
 import type { Editor } from '@tiptap/react'
-import { ArrowDown, ArrowUp, Copy, GripVertical, Plus, Trash2 } from 'lucide-react'
+import { ArrowDown, ArrowUp, Copy, GripVertical, Plus, Repeat2, Trash2 } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { useCallback, useRef, useState } from 'react'
 import { TEXT_STYLES } from './block-choices.ts'
@@ -124,7 +124,7 @@ export function BlockHandle({ editor }: { editor: Editor }) {
             >
               <DropdownMenu.Sub>
                 <DropdownMenu.SubTrigger className="ed-menu-item">
-                  <span className="ed-icon" />
+                  <Repeat2 aria-hidden className="ed-icon" />
                   Turn into
                   <span className="ed-menu-hint">›</span>
                 </DropdownMenu.SubTrigger>

@@ -13,7 +13,7 @@ import {
   Underline,
 } from 'lucide-react'
 import { DropdownMenu, Toolbar } from 'radix-ui'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { TEXT_STYLES } from './block-choices.ts'
 import { IconButton } from './icon-button.tsx'
 import { keyNames } from './keys.ts'
@@ -73,6 +73,8 @@ const styleName = (editor: Editor) =>
 /** What can be done with selected words. Above them, never over them. */
 export function FormatBubble({ editor }: { editor: Editor }) {
   const [editingLink, setEditingLink] = useState(false)
+  // The menu opens inside the bubble's own element, or the bubble would hide when the focus moves into it.
+  const layer = useRef<HTMLDivElement>(null)
   const state = useEditorPart(editor, (current) => ({
     active: [...MARKS.map(({ mark }) => mark), 'link', 'highlight'].filter((mark) => current.isActive(mark)),
     style: styleName(current),
@@ -100,6 +102,7 @@ export function FormatBubble({ editor }: { editor: Editor }) {
 
   return (
     <BubbleMenu
+      ref={layer}
       editor={editor}
       pluginKey="formatBubble"
       updateDelay={150}
@@ -141,7 +144,7 @@ export function FormatBubble({ editor }: { editor: Editor }) {
                 <ChevronDown aria-hidden className="ed-icon ed-icon-s" />
               </DropdownMenu.Trigger>
             </Toolbar.Button>
-            <DropdownMenu.Portal>
+            <DropdownMenu.Portal container={layer.current}>
               <DropdownMenu.Content
                 className="ed-pop ed-menu ed-floating"
                 sideOffset={6}

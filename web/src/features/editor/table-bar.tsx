@@ -18,7 +18,7 @@ import {
   Trash2,
 } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
-import { Fragment } from 'react'
+import { Fragment, type RefObject, useRef, useState } from 'react'
 import { useEditorPart } from './use-document-editor.ts'
 
 type Action = {
@@ -61,6 +61,7 @@ function tableElement(editor: Editor): HTMLElement | null {
 
 function Menu({
   editor,
+  layer,
   label,
   icon: Icon,
   actions,
@@ -69,14 +70,17 @@ function Menu({
   label: string
   icon: LucideIcon
   actions: readonly Action[]
+  layer: RefObject<HTMLElement | null>
 }) {
+  // Rendering at opening is what reads the layer, which exists by then.
+  const [open, setOpen] = useState(false)
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} open={open} onOpenChange={setOpen}>
       <DropdownMenu.Trigger className="ed-btn ed-ghost" onMouseDown={(event) => event.preventDefault()}>
         <Icon aria-hidden className="ed-icon" />
         {label}
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={layer.current}>
         <DropdownMenu.Content
           className="ed-pop ed-menu ed-floating"
           sideOffset={6}
@@ -104,6 +108,8 @@ function Menu({
 
 /** Above the table with the caret in it: rows, columns, alignment, deletion. */
 export function TableBar({ editor }: { editor: Editor }) {
+  // The menus open inside the bar's own element, or the bar would hide when the focus moves into them.
+  const layer = useRef<HTMLDivElement>(null)
   const cells = useEditorPart(editor, (current) =>
     CELLS.filter(
       ({ label }) =>
@@ -113,6 +119,7 @@ export function TableBar({ editor }: { editor: Editor }) {
   )
   return (
     <BubbleMenu
+      ref={layer}
       editor={editor}
       pluginKey="tableBar"
       className="ed-floating ed-bubble-layer ed-table-layer"
@@ -126,10 +133,11 @@ export function TableBar({ editor }: { editor: Editor }) {
       }
     >
       <div className="ed-pop ed-bubble" role="toolbar" aria-label="Table">
-        <Menu editor={editor} label="Row" icon={Rows3} actions={ROWS} />
-        <Menu editor={editor} label="Column" icon={Columns3} actions={COLUMNS} />
+        <Menu editor={editor} layer={layer} label="Row" icon={Rows3} actions={ROWS} />
+        <Menu editor={editor} layer={layer} label="Column" icon={Columns3} actions={COLUMNS} />
         <Menu
           editor={editor}
+          layer={layer}
           label="Cell"
           icon={AlignLeft}
           actions={CELLS.filter(({ label }) => cells.includes(label))}
