@@ -1,0 +1,7 @@
+import { listMembers } from '@/server/organizations/organizations.ts'
+import { json } from '@/server/problem.ts'
+import { signedInRoute } from '@/server/request-context.ts'
+
+export const GET = signedInRoute<{ readonly organizationId: string }>(async (_request, actor, { organizationId }) =>
+  json(await listMembers(actor, organizationId)),
+)

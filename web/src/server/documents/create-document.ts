@@ -1,0 +1,85 @@
+import 'server-only'
+import { randomUUID } from 'node:crypto'
+import { appendUpdates } from '@coscribe/shared/db/append-updates'
+import type { Transaction } from '@coscribe/shared/db/connect'
+import { readAccess } from '@coscribe/shared/db/read-access'
+import { withOrganization } from '@coscribe/shared/db/with-organization'
+import { writeProjection } from '@coscribe/shared/db/write-projection'
+import { AppError } from '@coscribe/shared/domain/app-error'
+import { type DocumentId, type OrganizationId, parseDocumentId } from '@coscribe/shared/domain/ids'
+import { MAX_DOCUMENT_DEPTH, MAX_MARKDOWN_BYTES } from '@coscribe/shared/domain/limits'
+import { documentText } from '@coscribe/shared/editor/document-text'
+import { documentTitle } from '@coscribe/shared/editor/document-title'
+import { markdownToUpdate } from '@coscribe/shared/editor/markdown-to-update'
+import * as Y from 'yjs'
+import { requireRole } from '../access.ts'
+import { webSql } from '../database.ts'
+import type { Actor } from '../request-context.ts'
+import { type DocumentRecord, readDocument } from './document-record.ts'
+
+export type NewDocument = {
+  readonly organizationId: string
+  readonly title: string
+  readonly parentId: string | null
+  readonly markdown: string
+}
+
+/**
+ * Makes a document: its row, the update that carries title and content, and the projection, in one transaction.
+ * Nothing else ever seeds a document, so two servers cannot both do it.
+ */
+export async function createDocument(
+  actor: Actor,
+  { organizationId: wanted, title, parentId, markdown }: NewDocument,
+): Promise<DocumentRecord> {
+  const { organizationId, role } = await requireRole(actor, wanted)
+  if (role === 'guest') throw new AppError('forbidden', 'Guests cannot create documents.')
+  if (Buffer.byteLength(markdown) > MAX_MARKDOWN_BYTES)
+    throw new AppError('too-large', `The limit is ${MAX_MARKDOWN_BYTES / 1024 / 1024} MiB of Markdown.`)
+  const payload = markdownToUpdate({ title, markdown })
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, payload)
+  const documentId = randomUUID() as DocumentId
+  return await withOrganization(webSql(), organizationId, async (tx) => {
+    const parent = parentId === null ? null : await requireParent(tx, actor, organizationId, parentId)
+    await tx`
+      insert into app.documents (organization_id, id, parent_id, created_by)
+      values (${organizationId}, ${documentId}, ${parent}, ${actor.userId})`
+    const [seq] = await appendUpdates(tx, [{ organizationId, documentId, payload, userId: actor.userId }])
+    if (!seq) throw new Error('a document that was just inserted took no update')
+    await writeProjection(tx, {
+      organizationId,
+      documentId,
+      seq,
+      title: documentTitle(doc),
+      icon: null,
+      text: documentText(doc),
+      editedAt: new Date(),
+      editedBy: actor.userId,
+    })
+    return await readDocument(tx, organizationId, documentId, actor.userId, role)
+  })
+}
+
+/** A parent that the person may write in and that is not too deep already. A foreign one is not found. */
+export async function requireParent(
+  tx: Transaction,
+  actor: Actor,
+  organizationId: OrganizationId,
+  id: string,
+): Promise<DocumentId> {
+  const parentId = parseDocumentId(id)
+  const access = parentId && (await readAccess(tx, organizationId, parentId, actor.userId))
+  if (!parentId || !access || access.access !== 'write')
+    throw new AppError('not-found', 'The parent document is not here.')
+  const [row] = await tx<{ depth: number }[]>`
+    with recursive up (id, parent_id, depth) as (
+      select id, parent_id, 1 from app.documents where organization_id = ${organizationId} and id = ${parentId}
+      union all
+      select d.id, d.parent_id, up.depth + 1 from app.documents d join up on d.id = up.parent_id
+       where d.organization_id = ${organizationId} and up.depth <= ${MAX_DOCUMENT_DEPTH}
+    ) select max(depth)::int as depth from up`
+  if ((row?.depth ?? 0) >= MAX_DOCUMENT_DEPTH)
+    throw new AppError('conflict', `Documents nest ${MAX_DOCUMENT_DEPTH} levels deep at most.`)
+  return parentId
+}
