@@ -48,14 +48,15 @@ export function followOthers(awareness: Awareness) {
 
 const sameMembers = (a: readonly Other[], b: readonly Other[]) => a.length === b.length && a.every((o, i) => o === b[i])
 
-// The local state object is ours: its parse is kept by identity, so that an unchanged presence stays the same.
+// The local state is ours: it is read as it is (its positions are Yjs objects, not yet the JSON others get), and
+// kept by identity, so that an unchanged presence stays the same.
 const own = new WeakMap<object, PresenceClaims>()
 function readPresence(awareness: Awareness): PresenceClaims {
-  const state = awareness.getLocalState()
+  const state = awareness.getLocalState() as (PresenceClaims & { readonly user?: unknown }) | null
   if (!state) return {}
   const known = own.get(state)
   if (known) return known
-  const presence = presenceClaims.safeParse(state).data ?? {}
+  const { user: _user, ...presence } = state
   own.set(state, presence)
   return presence
 }

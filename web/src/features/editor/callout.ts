@@ -21,6 +21,7 @@ export const EditorCallout = Callout.extend({
       let current = node
       const dom = document.createElement('aside')
       dom.className = 'callout'
+      dom.setAttribute('role', 'note')
       const mark = document.createElement('label')
       mark.className = 'ed-callout-mark'
       mark.contentEditable = 'false'

@@ -70,6 +70,8 @@ export const EditorCodeBlock = CodeBlockLowlight.extend({
       showLanguage()
       const pre = document.createElement('pre')
       pre.spellcheck = false
+      // Long lines scroll; who has no caret scrolls them with the arrow keys.
+      if (!editor.isEditable) pre.tabIndex = 0
       const code = document.createElement('code')
       pre.append(code)
       dom.append(tools, pre)

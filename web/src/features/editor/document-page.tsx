@@ -8,6 +8,7 @@ import { EditedLine } from './edited-line.tsx'
 import { FollowFrame } from './follow-frame.tsx'
 import { IconPicker } from './icon-picker.tsx'
 import { TouchBar } from './touch-bar.tsx'
+import { UnsentBanner } from './unsent-banner.tsx'
 import { useArrivalAnnouncements, useSaveAnnouncements } from './use-announcements.ts'
 import { useDocumentEditor } from './use-document-editor.ts'
 import { useDocumentInfo } from './use-document-info.ts'
@@ -35,9 +36,11 @@ export function DocumentPage({ documentId, start, share }: { documentId: string;
         ref={scroller}
         className="ed-scroll"
         onScroll={(event) => setLined(event.currentTarget.scrollTop > 0)}
-        data-testid="document-scroll"
+        // A reader has nothing in the page to focus, and scrolls with the keyboard all the same.
+        {...(canWrite ? {} : { tabIndex: 0 })}
       >
         <article className="ed-page" data-full-width={fullWidth} data-writable={canWrite}>
+          <UnsentBanner />
           <IconPicker />
           <DocumentTitleField editor={editor} />
           <EditedLine info={info} />

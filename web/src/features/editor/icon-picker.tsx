@@ -31,7 +31,13 @@ export function IconPicker() {
         </Popover.Trigger>
       )}
       <Popover.Portal>
-        <Popover.Content className="ed-pop ed-icons ed-floating" align="start" sideOffset={6} collisionPadding={12}>
+        <Popover.Content
+          aria-label="Icon of the document"
+          className="ed-pop ed-icons ed-floating"
+          align="start"
+          sideOffset={6}
+          collisionPadding={12}
+        >
           <div className="ed-icon-grid" role="group" aria-label="Icons">
             {DOCUMENT_ICONS.map(({ name, label }) => (
               <Popover.Close

@@ -10,6 +10,8 @@ export function PersonAvatar({ person, following = false }: { person: PersonHere
       className={`ed-avatar presence-${person.colorIndex + 1}`}
       data-away={person.away || undefined}
       data-following={following || undefined}
+      // Drawn, not written: the button around it has the whole name.
+      data-initials={person.image ? undefined : initials(person.name)}
       aria-hidden
     >
       {person.image ? <img src={person.image} alt="" /> : initials(person.name)}

@@ -62,7 +62,13 @@ export function PresenceAvatars({ follow }: { follow: Follow }) {
             <span className="ed-avatar ed-avatar-none">+{more.length}</span>
           </Popover.Trigger>
           <Popover.Portal>
-            <Popover.Content className="ed-pop ed-menu ed-floating" align="end" sideOffset={8} collisionPadding={12}>
+            <Popover.Content
+              aria-label="More people here"
+              className="ed-pop ed-menu ed-floating"
+              align="end"
+              sideOffset={8}
+              collisionPadding={12}
+            >
               <ul className="ed-people">
                 {more.map((person) => (
                   <li key={person.id}>

@@ -33,6 +33,7 @@ export function SaveIndicator() {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
+          aria-label="Where your words are"
           className="ed-pop ed-save-popover ed-floating"
           align="start"
           sideOffset={8}

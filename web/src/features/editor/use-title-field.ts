@@ -25,6 +25,7 @@ export function useTitleField(session: DocumentSession, field: RefObject<HTMLTex
     let committing = false
     let meanwhile: TextDelta[] = []
     let typing: ReturnType<typeof setTimeout> | undefined
+    area.defaultValue = shown
     area.value = shown
 
     const tellTyping = () => {
@@ -35,6 +36,8 @@ export function useTitleField(session: DocumentSession, field: RefObject<HTMLTex
 
     const show = (selection: readonly [number, number]) => {
       shown = oneLine(text.toString())
+      // The element's own text follows as well: what reads the page without running it finds the title.
+      area.defaultValue = shown
       if (area.value === shown) return
       area.value = shown
       if (document.activeElement === area) area.setSelectionRange(...selection)

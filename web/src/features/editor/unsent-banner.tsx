@@ -1,0 +1,43 @@
+'use client'
+import { TriangleAlert } from 'lucide-react'
+import { useState } from 'react'
+import { useAccess, useDocumentSession, useSyncStatus } from '@/document-session'
+import { changeCount } from './save-state-words.ts'
+import { documentCopy, downloadText, unsentCopy } from './take-copy.ts'
+
+/** Access became read-only while changes were not sent: they are on the page, and nowhere else. */
+export function UnsentBanner() {
+  const session = useDocumentSession()
+  const access = useAccess()
+  const changes = useSyncStatus((sync) => sync.changes)
+  const [copied, setCopied] = useState(false)
+  if (access === 'write' || access === null || changes === 0) return null
+  return (
+    <div className="ed-unsent-banner" role="alert">
+      <TriangleAlert aria-hidden className="ed-icon" />
+      <p>
+        You can now only read this document. Your last {changeCount(changes)} {changes === 1 ? 'was' : 'were'} not sent.
+      </p>
+      <button
+        type="button"
+        className="ed-btn ed-sm"
+        onClick={async () => {
+          await navigator.clipboard.writeText(unsentCopy(session))
+          setCopied(true)
+        }}
+      >
+        {copied ? 'Copied' : 'Copy my changes'}
+      </button>
+      <button
+        type="button"
+        className="ed-btn ed-ghost ed-sm"
+        onClick={() => {
+          const copy = documentCopy(session)
+          downloadText(copy.name, copy.text)
+        }}
+      >
+        Download
+      </button>
+    </div>
+  )
+}
