@@ -1,0 +1,95 @@
+import type { DocumentId, UserId } from '@coscribe/shared/domain/ids'
+import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider'
+import { WebSocket } from 'ws'
+import * as Y from 'yjs'
+import type { CollabWorld, TokenOptions } from './collab-world.ts'
+import { until } from './until.ts'
+
+export type ClientOptions = Omit<TokenOptions, 'documentId' | 'userId'> & {
+  readonly documentId?: DocumentId
+  readonly doc?: Y.Doc
+}
+
+/** A person at a stock provider: nothing in it is ours. */
+export class TestClient {
+  readonly doc: Y.Doc
+  readonly provider: HocuspocusProvider
+  readonly closes: { readonly code: number; readonly reason: string }[] = []
+  readonly #socket: HocuspocusProviderWebsocket
+
+  constructor(world: CollabWorld, port: number, userId: UserId, options: ClientOptions = {}) {
+    const documentId = options.documentId ?? world.documentId
+    this.doc = options.doc ?? new Y.Doc()
+    this.#socket = new HocuspocusProviderWebsocket({
+      url: `ws://127.0.0.1:${port}/collab`,
+      WebSocketPolyfill: WebSocket,
+      delay: 50,
+      minDelay: 50,
+      maxDelay: 200,
+      jitter: false,
+    })
+    this.provider = new HocuspocusProvider({
+      websocketProvider: this.#socket,
+      name: world.nameOf(documentId),
+      document: this.doc,
+      token: () => world.mintToken({ ...options, documentId, userId }),
+      onClose: ({ event }) => this.closes.push({ code: event.code, reason: event.reason }),
+    })
+    this.provider.attach()
+  }
+
+  get text() {
+    return textOf(this.doc)
+  }
+
+  /** Types at the end of the one paragraph of the document. */
+  type(words: string) {
+    const paragraph = paragraphOf(this.doc)
+    paragraph.insert(paragraph.length, words)
+  }
+
+  /** What a stock provider takes for "everything is on the server". */
+  get saved() {
+    return this.provider.isSynced && !this.provider.hasUnsyncedChanges
+  }
+
+  async whenSaved() {
+    await until('everything is acknowledged', () => this.saved)
+  }
+
+  async whenSynced() {
+    await until('the provider is synced', () => this.provider.isSynced)
+  }
+
+  async whenClosed(code: number) {
+    await until(`the socket is closed with ${code}`, () => this.closes.some((close) => close.code === code))
+  }
+
+  destroy() {
+    this.provider.destroy()
+    this.#socket.destroy()
+    this.doc.destroy()
+  }
+}
+
+/** The text of all paragraphs' texts, one after the other. */
+export const textOf = (doc: Y.Doc): string =>
+  doc
+    .getXmlFragment('default')
+    .toArray()
+    .map((node) => (node instanceof Y.XmlElement ? node.toArray().map(String).join('') : String(node)))
+    .join('\n')
+
+/** The first paragraph's text, made where the document is empty. */
+export function paragraphOf(doc: Y.Doc): Y.XmlText {
+  const content = doc.getXmlFragment('default')
+  const first = content.length > 0 ? content.get(0) : null
+  if (first instanceof Y.XmlElement && first.get(0) instanceof Y.XmlText) return first.get(0) as Y.XmlText
+  const paragraph = new Y.XmlElement('paragraph')
+  const text = new Y.XmlText()
+  doc.transact(() => {
+    paragraph.insert(0, [text])
+    content.insert(0, [paragraph])
+  })
+  return text
+}
