@@ -1,3 +1,4 @@
+import { SCHEMA_VERSION } from '@coscribe/shared/editor/document-roots'
 import type { EndReason } from './connection-status.ts'
 
 export type CollabGrant = {
@@ -39,6 +40,17 @@ async function problemCode(response: Response) {
   }
 }
 
+/** True where this person may know that the document lies in the trash. */
+async function isInTrash(documentId: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    const response = await fetch(`/api/v1/documents/${encodeURIComponent(documentId)}`, { cache: 'no-store', signal })
+    const body: unknown = response.ok ? await response.json() : null
+    return typeof body === 'object' && body !== null && 'trashedAt' in body && body.trashedAt !== null
+  } catch {
+    return false
+  }
+}
+
 /**
  * Asks for a fresh token of one document. Never throws: only an answer of our own API means "refused" (401
  * signed out, 403 and 404 no access, 410 deleted, 426 editor too old); everything else, a captive portal's 200
@@ -51,7 +63,8 @@ export async function fetchCollabToken(documentId: string, signal: AbortSignal):
     const response = await fetch('/api/collab/token', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ documentId }),
+      // The version of the page that runs here, which may be older than the server's.
+      body: JSON.stringify({ documentId, schemaVersion: SCHEMA_VERSION }),
       cache: 'no-store',
       signal: AbortSignal.any([signal, AbortSignal.timeout(TOKEN_TIMEOUT_MS)]),
     })
@@ -68,7 +81,7 @@ export async function fetchCollabToken(documentId: string, signal: AbortSignal):
       case 403:
         return { kind: 'refused', reason: 'access-ended' }
       case 404:
-        return { kind: 'refused', reason: 'not-found' }
+        return { kind: 'refused', reason: (await isInTrash(documentId, signal)) ? 'deleted' : 'not-found' }
       case 410:
         return { kind: 'refused', reason: 'deleted' }
       case 426:

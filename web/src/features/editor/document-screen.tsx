@@ -46,8 +46,10 @@ function OpenDocument({ documentId, email }: { documentId: string; email: string
   const status = useStatus()
   const content = useContentState()
   const everConnected = useSyncStatus((sync) => sync.lastOnServerAt !== null)
-  if (content === 'editor-too-old') return <Ended reason="editor-too-old" at={Date.now()} email={email} />
-  if (status.kind === 'ended') return <Ended reason={status.reason} at={status.at} email={email} />
+  if (content === 'editor-too-old')
+    return <Ended documentId={documentId} reason="editor-too-old" at={Date.now()} email={email} />
+  if (status.kind === 'ended')
+    return <Ended documentId={documentId} reason={status.reason} at={status.at} email={email} />
   if (content === 'ready')
     return (
       <DocumentPage documentId={documentId} start={<SidebarSlot />} share={<ShareSlot documentId={documentId} />} />
@@ -57,10 +59,12 @@ function OpenDocument({ documentId, email }: { documentId: string; email: string
 }
 
 function Ended({
+  documentId,
   reason,
   at,
   email,
 }: {
+  documentId: string
   reason: Parameters<typeof EndedScreen>[0]['reason']
   at: number
   email: string | null
@@ -73,7 +77,7 @@ function Ended({
           <span aria-current="page">Document</span>
         </div>
       </header>
-      <EndedScreen reason={reason} at={at} account={email} onHome={() => navigate('/')} />
+      <EndedScreen documentId={documentId} reason={reason} at={at} account={email} onHome={() => navigate('/')} />
     </div>
   )
 }

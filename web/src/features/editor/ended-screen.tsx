@@ -1,5 +1,5 @@
 'use client'
-import { Copy, Download, FileQuestionMark, Lock, RotateCw } from 'lucide-react'
+import { Copy, Download, FileQuestionMark, Lock, RotateCcw, RotateCw } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { type EndReason, useDocumentSession, useSyncStatus } from '@/document-session'
 import { endedWords } from './ended-words.ts'
@@ -10,11 +10,13 @@ const plural = (count: number, one: string) => `${count.toLocaleString()} ${one}
 
 /** The document session is over: why, and what was not sent, at hand. */
 export function EndedScreen({
+  documentId,
   reason,
   at,
   account,
   onHome,
 }: {
+  documentId: string
   reason: EndReason
   at: number
   account: string | null
@@ -43,9 +45,16 @@ export function EndedScreen({
         Sign in
       </a>
     ) : (
-      <button type="button" className={`ed-btn ${unsent ? '' : 'ed-primary'}`} onClick={onHome}>
-        Go to Home
-      </button>
+      <>
+        {words.action === 'restore' && <RestoreButton documentId={documentId} primary={!unsent} />}
+        <button
+          type="button"
+          className={`ed-btn ${unsent || words.action === 'restore' ? '' : 'ed-primary'}`}
+          onClick={onHome}
+        >
+          Go to Home
+        </button>
+      </>
     )
 
   if (!unsent)
@@ -123,5 +132,28 @@ export function EndedScreen({
         <span className="ed-ended-note">Gone when you leave this page</span>
       </div>
     </div>
+  )
+}
+
+/** Brings the document back from the trash and opens it again. */
+function RestoreButton({ documentId, primary }: { documentId: string; primary: boolean }) {
+  const [failed, setFailed] = useState(false)
+  return (
+    <button
+      type="button"
+      className={`ed-btn ${primary ? 'ed-primary' : ''}`}
+      onClick={async () => {
+        const restored = await fetch(`/api/v1/documents/${documentId}`, {
+          method: 'PATCH',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ trashed: false }),
+        }).catch(() => null)
+        if (restored?.ok) location.reload()
+        else setFailed(true)
+      }}
+    >
+      <RotateCcw aria-hidden className="ed-icon" />
+      {failed ? 'It could not be restored' : 'Restore'}
+    </button>
   )
 }

@@ -4,7 +4,7 @@ export type EndedWords = {
   readonly title: string
   readonly text: string
   /** What to offer first. */
-  readonly action: 'home' | 'reload' | 'sign-in'
+  readonly action: 'home' | 'reload' | 'restore' | 'sign-in'
   readonly tone: 'neutral' | 'warning'
 }
 
@@ -35,8 +35,8 @@ export function endedWords(reason: EndReason, at: number, unsentChanges: number,
     case 'deleted':
       return {
         title: 'This document is in the trash',
-        text: `Somebody moved it there at ${time(at)}, or deleted it.${unsent}`,
-        action: 'home',
+        text: `Nobody can write in it there.${unsent}`,
+        action: 'restore',
         tone: 'warning',
       }
     case 'editor-too-old':

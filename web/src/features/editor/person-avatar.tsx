@@ -14,7 +14,7 @@ export function PersonAvatar({ person, following = false }: { person: PersonHere
       data-initials={person.image ? undefined : initials(person.name)}
       aria-hidden
     >
-      {person.image ? <img src={person.image} alt="" /> : initials(person.name)}
+      {person.image && <img src={person.image} alt="" />}
       {following && (
         <span className="ed-avatar-eye">
           <Eye className="ed-icon" />
