@@ -1,0 +1,53 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import { BlockList, isIPv6 } from 'node:net'
+import next from 'next'
+
+/**
+ * Serves the built app. Our own server around Next's, for one reason: to know where a request really comes from. The
+ * address of the socket is written into a header of ours, over whatever a client sent; `X-Forwarded-For` counts only when
+ * the socket is one of TRUSTED_PROXIES.
+ */
+const CLIENT_ADDRESS_HEADER = 'x-coscribe-client-address'
+/** Time for open requests to end after SIGTERM, in ms. */
+const CLOSE_DEADLINE_MS = 5_000
+
+const trusted = new BlockList()
+for (const entry of (process.env.TRUSTED_PROXIES ?? '')
+  .split(',')
+  .map((text) => text.trim())
+  .filter(Boolean)) {
+  const [address = '', bits] = entry.split('/')
+  const family = isIPv6(address) ? 'ipv6' : 'ipv4'
+  if (bits) trusted.addSubnet(address, Number(bits), family)
+  else trusted.addAddress(address, family)
+}
+
+const plain = (address: string) => address.replace(/^::ffff:/, '')
+const isTrusted = (address: string) => trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
+
+/** The nearest address that is not a trusted proxy's. */
+function clientAddress(request: IncomingMessage): string {
+  const hops = String(request.headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .map((hop) => plain(hop.trim()))
+    .filter(Boolean)
+  let address = plain(request.socket.remoteAddress ?? '127.0.0.1')
+  while (isTrusted(address) && hops.length > 0) address = hops.pop() ?? address
+  return address
+}
+
+const app = next({ dev: false, dir: import.meta.dirname })
+await app.prepare()
+const handle = app.getRequestHandler()
+const server = createServer((request, response) => {
+  request.headers[CLIENT_ADDRESS_HEADER] = clientAddress(request)
+  void handle(request, response)
+})
+server.listen(Number(process.env.PORT ?? 3000), process.env.WEB_HOST ?? '0.0.0.0')
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.once(signal, () => {
+    server.close(() => process.exit(0))
+    server.closeIdleConnections()
+    setTimeout(() => process.exit(0), CLOSE_DEADLINE_MS).unref()
+  })

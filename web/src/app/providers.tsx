@@ -1,0 +1,41 @@
+'use client'
+
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { ThemeProvider } from 'next-themes'
+import { Tooltip } from 'radix-ui'
+import { type ReactNode, useState } from 'react'
+import { ApiError } from '@/client/api-client.ts'
+import { LiveRegions } from '@/ui/live-regions.tsx'
+import { Toaster } from '@/ui/toaster.tsx'
+
+const makeQueryClient = () =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        // An answer is an answer; only a missing one is worth asking again.
+        retry: (failures, error) => failures < 3 && !(error instanceof ApiError && error.status < 500),
+      },
+    },
+  })
+
+export function Providers({ nonce, children }: { readonly nonce: string; readonly children: ReactNode }) {
+  const [queries] = useState(makeQueryClient)
+  return (
+    <ThemeProvider
+      attribute="data-theme"
+      defaultTheme="system"
+      enableColorScheme={false}
+      nonce={nonce}
+      disableTransitionOnChange
+    >
+      <QueryClientProvider client={queries}>
+        <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
+          {children}
+          <LiveRegions />
+          <Toaster />
+        </Tooltip.Provider>
+      </QueryClientProvider>
+    </ThemeProvider>
+  )
+}

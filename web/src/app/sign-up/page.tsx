@@ -1,0 +1,5 @@
+import { SignUpPage } from '@/features/account/sign-up-page.tsx'
+
+export default function Page() {
+  return <SignUpPage />
+}

@@ -1,0 +1,92 @@
+'use client'
+
+import type { Access } from '@coscribe/shared/domain/roles'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { toast } from '@/ui/toaster.tsx'
+import { api, words } from './api-client.ts'
+import { navigate } from './navigate.ts'
+
+export type DocumentRecord = {
+  readonly id: string
+  readonly organizationId: string
+  readonly parentId: string | null
+  readonly title: string
+  readonly icon: string | null
+  readonly excerpt: string
+  readonly access: Access
+  readonly createdAt: string
+  readonly createdBy: { readonly id: string; readonly name: string } | null
+  readonly editedAt: string
+  readonly editedBy: { readonly id: string; readonly name: string } | null
+  readonly trashedAt: string | null
+}
+
+export const DOCUMENTS_KEY = 'documents'
+
+/** What a document without a title is called in lists. */
+export const titleOf = (document: Pick<DocumentRecord, 'title'>) => document.title || 'New page'
+
+/** The documents of an organization, or its trash. Asked again now and then: colleagues create and rename too. */
+export const useDocuments = (organizationId: string, trashed = false) =>
+  useQuery({
+    queryKey: [DOCUMENTS_KEY, organizationId, trashed],
+    queryFn: () =>
+      api<{ documents: DocumentRecord[] }>(
+        'GET',
+        `/api/v1/documents?organizationId=${organizationId}&trashed=${trashed}`,
+      ),
+    select: ({ documents }) => documents,
+    refetchInterval: 10_000,
+  })
+
+/** Makes an empty document and opens it. */
+export function useCreateDocument(organizationId: string) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (parentId: string | null = null) =>
+      api<DocumentRecord>('POST', '/api/v1/documents', { organizationId, parentId }),
+    onSuccess: async (document) => {
+      navigate(`/d/${document.id}`)
+      await queries.invalidateQueries({ queryKey: [DOCUMENTS_KEY] })
+    },
+    onError: (error) => toast({ text: words(error) }),
+  })
+}
+
+/** Renames, moves, trashes and restores. */
+export function useChangeDocument() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id, ...change }: { id: string; title?: string; parentId?: string | null; trashed?: boolean }) =>
+      api<DocumentRecord>('PATCH', `/api/v1/documents/${id}`, change),
+    onSettled: () => queries.invalidateQueries({ queryKey: [DOCUMENTS_KEY] }),
+    onError: (error) => toast({ text: words(error) }),
+  })
+}
+
+/** Into the trash, with a way back. */
+export function useTrashDocument() {
+  const change = useChangeDocument()
+  return (document: DocumentRecord) =>
+    change.mutate(
+      { id: document.id, trashed: true },
+      {
+        onSuccess: () => {
+          if (location.pathname === `/d/${document.id}`) navigate('/')
+          toast({
+            text: `“${titleOf(document)}” is in the trash.`,
+            action: { label: 'Undo', run: () => change.mutate({ id: document.id, trashed: false }) },
+          })
+        },
+      },
+    )
+}
+
+export function useDeleteDocument() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => api<void>('DELETE', `/api/v1/documents/${id}?permanent=true`),
+    onSettled: () => queries.invalidateQueries({ queryKey: [DOCUMENTS_KEY] }),
+    onError: (error) => toast({ text: words(error) }),
+  })
+}

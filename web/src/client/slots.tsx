@@ -1,0 +1,14 @@
+'use client'
+
+import { createContext, type ReactNode, useContext } from 'react'
+
+/** What the shell puts into screens of other features, so that features do not know each other. */
+export type Slots = { readonly sidebar: ReactNode; readonly share: (documentId: string) => ReactNode }
+
+const SlotsContext = createContext<Slots>({ sidebar: null, share: () => null })
+
+export function SlotsProvider({ slots, children }: { readonly slots: Slots; readonly children: ReactNode }) {
+  return <SlotsContext value={slots}>{children}</SlotsContext>
+}
+
+export const useSlots = () => useContext(SlotsContext)
