@@ -2,6 +2,7 @@ import { CodeBlockLowlight } from '@tiptap/extension-code-block-lowlight'
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { common, createLowlight } from 'lowlight'
 import { CODE_LANGUAGES } from './code-languages.ts'
+import { copyText } from './copy-text.ts'
 import { svgIcon } from './svg-icon.ts'
 
 const COPY_ICON = [
@@ -46,7 +47,7 @@ export const EditorCodeBlock = CodeBlockLowlight.extend({
       copy.title = 'Copy code'
       copy.append(svgIcon(COPY_ICON, 14))
       copy.addEventListener('click', async () => {
-        await navigator.clipboard.writeText(current.textContent)
+        await copyText(current.textContent)
         copy.replaceChildren(svgIcon(CHECK_ICON, 14))
         copy.setAttribute('aria-label', 'Copied')
         setTimeout(() => {

@@ -14,6 +14,7 @@ import { useDocumentEditor } from './use-document-editor.ts'
 import { useDocumentInfo } from './use-document-info.ts'
 import { useFollow } from './use-follow.ts'
 import { useLeaveWarning } from './use-leave-warning.ts'
+import { useLiveLists } from './use-live-lists.ts'
 import { usePageVisibility } from './use-page-visibility.ts'
 
 /** An open document: its bar and its page. */
@@ -25,13 +26,21 @@ export function DocumentPage({ documentId, start, share }: { documentId: string;
   const follow = useFollow(editor, scroller)
   const fullWidth = useStorage((storage) => storage.fullWidth)
   const canWrite = useSelf((me) => me.canWrite)
+  useLiveLists(documentId)
   useLeaveWarning()
   usePageVisibility()
   useArrivalAnnouncements()
   useSaveAnnouncements()
   return (
     <div className="ed-screen">
-      <DocumentBar documentId={documentId} info={info} follow={follow} lined={lined} start={start} share={share} />
+      <DocumentBar
+        documentId={documentId}
+        parentId={info?.parentId ?? null}
+        follow={follow}
+        lined={lined}
+        start={start}
+        share={share}
+      />
       <div
         ref={scroller}
         className="ed-scroll"

@@ -1,6 +1,5 @@
 'use client'
 import { presenceColor, presenceColorIndex } from '@coscribe/shared/domain/presence-color'
-import { Tooltip } from 'radix-ui'
 import { useMemo } from 'react'
 import {
   DocumentSessionProvider,
@@ -13,36 +12,35 @@ import { DocumentPage } from './document-page.tsx'
 import './editor.css'
 import './editor-bar.css'
 import './editor-content.css'
+import { useAccount } from '@/client/account.tsx'
+import { navigate } from '@/client/navigate.ts'
+import { useSlots } from '@/client/slots.tsx'
 import { EndedScreen } from './ended-screen.tsx'
-import { navigate, ShareSlot, SidebarSlot, useAccount } from './host.tsx'
 import { LoadingPage } from './loading-page.tsx'
 import { UnreachablePage } from './unreachable-page.tsx'
 
 /** The screen of one document, inside the shell. Opens it live and says honestly what it is when it is not. */
 export function DocumentScreen({ documentId }: { documentId: string }) {
   const account = useAccount()
-  const user = useMemo<SessionUser | null>(
-    () =>
-      account && {
-        id: account.id,
-        name: account.name,
-        image: account.image,
-        color: presenceColor(account.id),
-        colorIndex: presenceColorIndex(account.id),
-      },
+  const user = useMemo<SessionUser>(
+    () => ({
+      id: account.id,
+      name: account.name,
+      image: account.image,
+      color: presenceColor(account.id),
+      colorIndex: presenceColorIndex(account.id),
+    }),
     [account],
   )
-  if (!user) return <Loading />
   return (
-    <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
-      <DocumentSessionProvider key={documentId} documentId={documentId} user={user} fallback={<Loading />}>
-        <OpenDocument documentId={documentId} email={account?.email ?? null} />
-      </DocumentSessionProvider>
-    </Tooltip.Provider>
+    <DocumentSessionProvider key={documentId} documentId={documentId} user={user} fallback={<Loading />}>
+      <OpenDocument documentId={documentId} email={account.email} />
+    </DocumentSessionProvider>
   )
 }
 
 function OpenDocument({ documentId, email }: { documentId: string; email: string | null }) {
+  const slots = useSlots()
   const status = useStatus()
   const content = useContentState()
   const everConnected = useSyncStatus((sync) => sync.lastOnServerAt !== null)
@@ -51,9 +49,7 @@ function OpenDocument({ documentId, email }: { documentId: string; email: string
   if (status.kind === 'ended')
     return <Ended documentId={documentId} reason={status.reason} at={status.at} email={email} />
   if (content === 'ready')
-    return (
-      <DocumentPage documentId={documentId} start={<SidebarSlot />} share={<ShareSlot documentId={documentId} />} />
-    )
+    return <DocumentPage documentId={documentId} start={slots.sidebar} share={slots.share(documentId)} />
   if (status.kind === 'offline' && !everConnected) return <UnreachablePage retryAt={status.retryAt} />
   return <Loading />
 }
@@ -72,7 +68,7 @@ function Ended({
   return (
     <div className="ed-screen">
       <header className="ed-bar">
-        <SidebarSlot />
+        {useSlots().sidebar}
         <div className="ed-crumbs">
           <span aria-current="page">Document</span>
         </div>
@@ -86,7 +82,7 @@ function Loading() {
   return (
     <div className="ed-screen">
       <header className="ed-bar">
-        <SidebarSlot />
+        {useSlots().sidebar}
         <span className="ed-skeleton is-crumb" />
       </header>
       <LoadingPage />

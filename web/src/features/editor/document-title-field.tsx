@@ -2,6 +2,7 @@
 import { MAX_TITLE_LENGTH } from '@coscribe/shared/domain/limits'
 import type { Editor } from '@tiptap/react'
 import { useRef } from 'react'
+import { titleOf } from '@/client/documents.ts'
 import { useAccess, useDocumentSession, useRedo, useStorage, useUndo } from '@/document-session'
 import { useTitleField } from './use-title-field.ts'
 
@@ -13,7 +14,7 @@ export function DocumentTitleField({ editor }: { editor: Editor | null }) {
 
 function ReadOnlyTitle() {
   const title = useStorage((storage) => storage.title.trim())
-  return <h1 className="ed-title">{title || 'No title yet'}</h1>
+  return <h1 className="ed-title">{titleOf({ title })}</h1>
 }
 
 function TitleArea({ editor }: { editor: Editor | null }) {

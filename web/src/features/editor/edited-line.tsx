@@ -1,23 +1,13 @@
 'use client'
 import { presenceColorIndex } from '@coscribe/shared/domain/presence-color'
 import { useEffect, useState } from 'react'
+import type { DocumentRecord } from '@/client/documents.ts'
+import { timeWords } from '@/client/time-words.ts'
 import { useDocumentSession, useSelf } from '@/document-session'
 import { firstName } from './presence-user.ts'
-import type { DocumentInfo } from './use-document-info.ts'
 import { useNow } from './use-now.ts'
 
 const MINUTE_MS = 60_000
-
-/** How long ago, in words: just now, minutes, hours, and then the date. */
-export function ago(at: number, now: number): string {
-  const minutes = Math.floor((now - at) / MINUTE_MS)
-  if (minutes < 1) return 'just now'
-  const format = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
-  if (minutes < 60) return format.format(-minutes, 'minute')
-  if (minutes < 24 * 60) return format.format(-Math.floor(minutes / 60), 'hour')
-  if (minutes < 7 * 24 * 60) return format.format(-Math.floor(minutes / (24 * 60)), 'day')
-  return `on ${new Date(at).toLocaleDateString(undefined, { day: 'numeric', month: 'long', year: 'numeric' })}`
-}
 
 /** The newest change that came by while the document is open, in ms since 1970, or null. */
 function useLiveEdit(): number | null {
@@ -33,7 +23,7 @@ function useLiveEdit(): number | null {
 }
 
 /** Who wrote the document and when it was edited; for readers also that they read. */
-export function EditedLine({ info }: { info: DocumentInfo | null }) {
+export function EditedLine({ info }: { info: DocumentRecord | undefined }) {
   const now = useNow(MINUTE_MS / 2)
   const live = useLiveEdit()
   const me = useSelf((self) => ({ id: self.info.id, canWrite: self.canWrite }))
@@ -59,7 +49,7 @@ export function EditedLine({ info }: { info: DocumentInfo | null }) {
       {editedAt !== null && (
         <>
           {names.length > 0 && <span className="ed-dot" aria-hidden />}
-          <span>Edited {ago(editedAt, Math.max(now, editedAt))}</span>
+          <span>Edited {timeWords(new Date(editedAt).toISOString(), new Date(Math.max(now, editedAt)))}</span>
         </>
       )}
       {!me.canWrite && (

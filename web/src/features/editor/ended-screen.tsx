@@ -2,6 +2,7 @@
 import { Copy, Download, FileQuestionMark, Lock, RotateCcw, RotateCw } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { type EndReason, useDocumentSession, useSyncStatus } from '@/document-session'
+import { copyText } from './copy-text.ts'
 import { endedWords } from './ended-words.ts'
 import { documentCopy, downloadText, unsentCopy } from './take-copy.ts'
 
@@ -40,7 +41,7 @@ export function EndedScreen({
     ) : words.action === 'sign-in' ? (
       <a
         className={`ed-btn ${unsent ? '' : 'ed-primary'}`}
-        href={`/sign-in?to=${encodeURIComponent(location.pathname)}`}
+        href={`/sign-in?next=${encodeURIComponent(location.pathname)}`}
       >
         Sign in
       </a>
@@ -113,7 +114,7 @@ export function EndedScreen({
           type="button"
           className="ed-btn ed-primary"
           onClick={async () => {
-            await navigator.clipboard.writeText(text)
+            await copyText(text)
             setCopied(true)
           }}
         >

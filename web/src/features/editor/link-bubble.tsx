@@ -4,6 +4,7 @@ import type { Editor } from '@tiptap/react'
 import { BubbleMenu } from '@tiptap/react/menus'
 import { Copy, Pencil, Unlink } from 'lucide-react'
 import { useState } from 'react'
+import { copyText } from './copy-text.ts'
 import { IconButton } from './icon-button.tsx'
 import { LinkEditor } from './link-editor.tsx'
 import { useEditorPart } from './use-document-editor.ts'
@@ -30,11 +31,7 @@ export function LinkBubble({ editor }: { editor: Editor }) {
             {href?.replace(/^https?:\/\//, '')}
           </a>
           <span className="ed-vsep" />
-          <IconButton
-            label="Copy address"
-            icon={Copy}
-            onClick={() => href && void navigator.clipboard.writeText(href)}
-          />
+          <IconButton label="Copy address" icon={Copy} onClick={() => href && void copyText(href)} />
           <IconButton label="Edit link" icon={Pencil} onClick={() => setEditing(true)} />
           <IconButton
             label="Remove link"

@@ -1,9 +1,12 @@
 'use client'
 import { Clipboard, Download, Ellipsis, Link as LinkIcon, MoveHorizontal, Trash2 } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
+import { type DocumentRecord, useTrashDocument } from '@/client/documents.ts'
 import { useDocumentSession, useMutation, useSelf, useStorage } from '@/document-session'
-import { announce, navigate, toast } from './host.tsx'
+import { announce } from '@/ui/live-regions.tsx'
+import { copyText } from './copy-text.ts'
 import { documentCopy, downloadText } from './take-copy.ts'
+import { useDocumentInfo } from './use-document-info.ts'
 
 /** Everything else that can be done with the open document. */
 export function MoreMenu({ documentId }: { documentId: string }) {
@@ -14,21 +17,10 @@ export function MoreMenu({ documentId }: { documentId: string }) {
   const setFullWidth = useMutation(({ meta }, wide: boolean) => void meta.set('fullWidth', wide), [])
   const copied = (what: string) => announce(`${what} copied`, 'polite')
 
-  const moveToTrash = async () => {
-    const response = await fetch(`/api/v1/documents/${documentId}`, { method: 'DELETE' }).catch(() => null)
-    if (!response?.ok) return toast('The document could not be moved to the trash. Try again.')
-    navigate('/')
-    toast(`“${title || 'No title yet'}” is in the trash.`, {
-      label: 'Undo',
-      run: async () => {
-        const restored = await fetch(`/api/v1/documents/${documentId}`, {
-          method: 'PATCH',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ trashed: false }),
-        }).catch(() => null)
-        if (restored?.ok) navigate(`/d/${documentId}`)
-      },
-    })
+  const trash = useTrashDocument()
+  const info = useDocumentInfo(documentId)
+  const moveToTrash = () => {
+    if (info) trash({ ...info, title } satisfies DocumentRecord)
   }
 
   return (
@@ -41,7 +33,7 @@ export function MoreMenu({ documentId }: { documentId: string }) {
           <DropdownMenu.Item
             className="ed-menu-item"
             onSelect={async () => {
-              await navigator.clipboard.writeText(location.href)
+              await copyText(location.href)
               copied('Link')
             }}
           >
@@ -51,7 +43,7 @@ export function MoreMenu({ documentId }: { documentId: string }) {
           <DropdownMenu.Item
             className="ed-menu-item"
             onSelect={async () => {
-              await navigator.clipboard.writeText(documentCopy(session).text)
+              await copyText(documentCopy(session).text)
               copied('Markdown')
             }}
           >
@@ -76,7 +68,7 @@ export function MoreMenu({ documentId }: { documentId: string }) {
                 <span className="ed-menu-hint">{fullWidth ? 'On' : 'Off'}</span>
               </DropdownMenu.CheckboxItem>
               <DropdownMenu.Separator className="ed-sep" />
-              <DropdownMenu.Item className="ed-menu-item" data-bad onSelect={moveToTrash}>
+              <DropdownMenu.Item className="ed-menu-item" data-bad disabled={!info} onSelect={moveToTrash}>
                 <Trash2 aria-hidden className="ed-icon" />
                 Move to trash
               </DropdownMenu.Item>

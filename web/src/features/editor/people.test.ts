@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Other } from '@/document-session'
 import { arrivals, peopleHere } from './people.ts'
-import { initials } from './presence-user.ts'
 
 const tab = (connectionId: number, name: string, presence: Other['presence'] = {}): Other => ({
   connectionId,
@@ -35,15 +34,5 @@ describe('people at the document', () => {
     expect(arrivals([], people('Marta'))).toBe('Marta is here.')
     expect(arrivals(people('Ravi'), people('Marta', 'Kim'))).toBe('Marta and Kim are here. Ravi left.')
     expect(arrivals(people('Kim'), people('Kim'))).toBeNull()
-  })
-
-  it('have two letters', () => {
-    expect(['Marta Lindqvist', 'Kim', 'Ravi de la Menon', 'élodie', ''].map(initials)).toEqual([
-      'ML',
-      'KI',
-      'RM',
-      'ÉL',
-      '',
-    ])
   })
 })

@@ -1,7 +1,7 @@
 'use client'
 import { Eye } from 'lucide-react'
+import { initials } from '@/ui/avatar.tsx'
 import type { PersonHere } from './people.ts'
-import { initials } from './presence-user.ts'
 
 /** The face of somebody at the document: their colour and initials, or their picture. */
 export function PersonAvatar({ person, following = false }: { person: PersonHere; following?: boolean }) {

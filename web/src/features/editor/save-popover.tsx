@@ -1,6 +1,7 @@
 'use client'
 import { useState } from 'react'
 import { type DocumentSession, useStatus, useSyncStatus } from '@/document-session'
+import { copyText } from './copy-text.ts'
 import { SAVE_ICONS } from './save-indicator.tsx'
 import { saveWords } from './save-state-words.ts'
 import { documentCopy, downloadText, unsentCopy } from './take-copy.ts'
@@ -71,7 +72,7 @@ export function SavePopover({ session, onDone }: { session: DocumentSession; onD
               type="button"
               className="ed-btn ed-danger ed-sm"
               onClick={async () => {
-                await navigator.clipboard.writeText(unsentCopy(session))
+                await copyText(unsentCopy(session))
                 setCopied(true)
               }}
             >

@@ -1,7 +1,7 @@
 'use client'
 import { CloudOff, RotateCw } from 'lucide-react'
+import { useSlots } from '@/client/slots.tsx'
 import { useDocumentSession } from '@/document-session'
-import { SidebarSlot } from './host.tsx'
 import { useNow } from './use-now.ts'
 
 /** The document was never loaded and the server cannot be reached: nothing to show yet, and it keeps trying. */
@@ -11,7 +11,7 @@ export function UnreachablePage({ retryAt }: { retryAt: number }) {
   return (
     <div className="ed-screen">
       <header className="ed-bar">
-        <SidebarSlot />
+        {useSlots().sidebar}
         <div className="ed-crumbs">
           <span aria-current="page">Document</span>
         </div>

@@ -2,6 +2,7 @@
 import { TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { useAccess, useDocumentSession, useSyncStatus } from '@/document-session'
+import { copyText } from './copy-text.ts'
 import { changeCount } from './save-state-words.ts'
 import { documentCopy, downloadText, unsentCopy } from './take-copy.ts'
 
@@ -22,7 +23,7 @@ export function UnsentBanner() {
         type="button"
         className="ed-btn ed-sm"
         onClick={async () => {
-          await navigator.clipboard.writeText(unsentCopy(session))
+          await copyText(unsentCopy(session))
           setCopied(true)
         }}
       >

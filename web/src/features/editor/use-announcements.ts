@@ -1,7 +1,8 @@
 'use client'
 import { useEffect, useRef } from 'react'
 import { useDocumentSession } from '@/document-session'
-import { announce, toast } from './host.tsx'
+import { announce } from '@/ui/live-regions.tsx'
+import { toast } from '@/ui/toaster.tsx'
 import { arrivals, type PersonHere, peopleHere } from './people.ts'
 import { savedAgain } from './save-state-words.ts'
 
@@ -52,7 +53,7 @@ export function useSaveAnnouncements() {
         unsafe = true
         most = Math.max(most, changes)
       } else if (unsafe && state.kind === 'saved' && changes === 0 && session.status.get().kind === 'connected') {
-        if (most > 0) toast(savedAgain(most))
+        if (most > 0) toast({ text: savedAgain(most) })
         else announce(savedAgain(0), 'polite')
         unsafe = false
         most = 0
