@@ -32,8 +32,9 @@ export function framesExtension({ rooms, refused }: FramesOptions): Extension<Co
     return rejection(close)
   }
 
-  const isOnline = (room: Room, userId: string) =>
-    [...room.connections].some((other) => other.admission?.userId === userId && !other.isClosed)
+  /** Somebody who has synced speaks for the client id: what he wrote with it, the server has. */
+  const isSpokenFor = (room: Room, clientId: number) =>
+    [...room.connections].some((other) => other.synced && !other.isClosed && other.clientIds.has(clientId))
 
   const roomOf = (documentName: string): Room => {
     const room = rooms.get(documentName)
@@ -75,19 +76,24 @@ export function framesExtension({ rooms, refused }: FramesOptions): Extension<Co
         if (payload.byteLength > MAX_STATE_VECTOR_BYTES) throw refuse(connection, 'badFrame', 'state vector')
         return
       }
-      if (admission.access !== 'write') return // Hocuspocus answers, and applies nothing
-      const room = roomOf(documentName)
       const isSyncStep2 = type === SYNC_STEP_2
+      // Hocuspocus applies nothing, and acknowledges a SyncStep2 that brings nothing new: the handshake of a reader.
+      if (admission.access !== 'write') {
+        connection.handling = isSyncStep2 ? 'sync-step-2' : null
+        return
+      }
+      const room = roomOf(documentName)
       const verdict = judgeUpdate(payload, {
         clockOf: (clientId) => Y.getState(room.doc.store, clientId),
         ownerOf: room.owners.ownerOf,
         userId: admission.userId,
         isSyncStep2,
-        mayRelay: (ownerId) => isSyncStep2 && !connection.synced && !isOnline(room, ownerId),
+        mayRelay: (clientId) => isSyncStep2 && !connection.synced && !isSpokenFor(room, clientId),
         gapsAreHonest: !connection.synced,
       })
       if (!verdict.ok) throw refuse(connection, verdict.close, verdict.why)
       room.owners.claim(verdict.newClientIds, admission.userId)
+      if (!isSyncStep2) for (const clientId of verdict.clientIds) connection.clientIds.add(clientId)
       connection.handling = isSyncStep2 ? 'sync-step-2' : 'update'
     },
 

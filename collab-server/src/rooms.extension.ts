@@ -107,9 +107,14 @@ export function roomsExtension({
     },
 
     // While Postgres is away this waits, and so the document stays; whoever comes meanwhile joins it.
-    async beforeUnloadDocument({ documentName }) {
-      await writer.durable(documentName)
-      await projector.flush(documentName)
+    async beforeUnloadDocument({ documentName, document }) {
+      // Again where somebody came, wrote and left during the wait: what is loaded next is read from the log alone.
+      do {
+        await writer.durable(documentName)
+        await projector.flush(documentName)
+      } while (!writer.isDurable(documentName))
+      // Closed meanwhile by something else, and perhaps loaded anew: the unload must not take that one away.
+      if (rooms.get(documentName)?.doc !== document) throw rejection('storage')
     },
   }
 }

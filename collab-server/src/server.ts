@@ -99,7 +99,12 @@ export class CollabServer {
       extensions: [
         {
           onAuthenticate: async ({ token, documentName, context, connectionConfig }) => {
-            const verdict = await admit(this.#sql, keys, token, documentName)
+            let heard = this.#watch.changes
+            let verdict = await admit(this.#sql, keys, token, documentName)
+            for (let tries = 0; verdict.ok && heard !== this.#watch.changes && tries < 5; tries++) {
+              heard = this.#watch.changes
+              verdict = await admit(this.#sql, keys, token, documentName)
+            }
             if (!verdict.ok) throw rejection(verdict.close)
             context.connection.admission = verdict.admission
             connectionConfig.readOnly = verdict.admission.access !== 'write'

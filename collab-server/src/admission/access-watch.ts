@@ -34,6 +34,7 @@ export class AccessWatch {
   readonly #connections: () => Iterable<CollabConnection>
   #timer: ReturnType<typeof setInterval> | undefined
   #polling = false
+  #changes = 0
   #unlisten: (() => Promise<void>) | undefined
 
   constructor(sql: Sql, connections: () => Iterable<CollabConnection>) {
@@ -57,7 +58,13 @@ export class AccessWatch {
     this.#unlisten?.().catch(() => {}) // the connection it would tell is being closed as well
   }
 
+  /** Counts what was heard: a decision that was read before a change and takes effect after it has to be made again. */
+  get changes() {
+    return this.#changes
+  }
+
   async #changed(payload: string): Promise<void> {
+    this.#changes += 1
     const change = accessChange.safeParse(parseJson(payload))
     if (change.success) await this.#judge((admission) => concerns(change.data, admission))
   }

@@ -21,7 +21,7 @@ export type LogWriterEvents = {
   retrying(error: unknown, queuedUpdates: number): void
 }
 
-type Waiter = { readonly position: number; readonly resolve: () => void }
+type Waiter = { readonly position: number; readonly resolve: () => void; readonly dropped: () => void }
 type DocumentQueue = { readonly name: string; enqueued: number; durable: number; waiters: Waiter[] }
 // Holds the queue itself: after a drop, the document's next room gets a new one, and late commits count nothing there.
 type Entry = { readonly document: DocumentQueue; readonly update: NewUpdate }
@@ -68,15 +68,21 @@ export class LogWriter {
   }
 
   /** Calls back once everything enqueued for the document so far is committed; at once where it is. */
-  whenDurable(documentName: string, resolve: () => void): void {
+  whenDurable(documentName: string, resolve: () => void, dropped: () => void = () => {}): void {
     const document = this.#documents.get(documentName)
     if (!document || document.durable === document.enqueued) resolve()
-    else document.waiters.push({ position: document.enqueued, resolve })
+    else document.waiters.push({ position: document.enqueued, resolve, dropped })
   }
 
-  /** Everything enqueued for the document so far is committed. */
-  durable(documentName: string): Promise<void> {
-    return new Promise((resolve) => this.whenDurable(documentName, resolve))
+  /** True once everything enqueued for the document so far is committed; false where it was dropped. */
+  durable(documentName: string): Promise<boolean> {
+    return new Promise((resolve) =>
+      this.whenDurable(
+        documentName,
+        () => resolve(true),
+        () => resolve(false),
+      ),
+    )
   }
 
   isDurable(documentName: string): boolean {
@@ -95,12 +101,14 @@ export class LogWriter {
     return this.#queuedBytes
   }
 
-  /** Forgets a document's updates and whoever waits for them: its room is gone. */
+  /** Forgets a document's updates: its room is gone. Whoever waits for them is told so, never that they are durable. */
   drop(documentName: string): void {
+    const waiters = this.#documents.get(documentName)?.waiters ?? []
     this.#documents.delete(documentName)
     const dropped = this.#queue.filter((entry) => entry.document.name === documentName)
     this.#queue = this.#queue.filter((entry) => entry.document.name !== documentName)
     this.#leave(dropped)
+    for (const waiter of waiters) waiter.dropped()
   }
 
   /** Stops retrying. What is uncommitted stays so; ask `uncommitted()` before. */

@@ -9,8 +9,8 @@ import type { DocumentAddress } from '@coscribe/shared/protocol/document-name'
 import type * as Y from 'yjs'
 
 export type ProjectorSource = {
-  /** Resolves when everything applied to the document so far is committed. */
-  durable(documentName: string): Promise<void>
+  /** True once everything applied to the document so far is committed; false where it never will be. */
+  durable(documentName: string): Promise<boolean>
   /** The seq through which the live document holds everything, or null once it is closed. */
   seen(documentName: string): bigint | null
 }
@@ -81,7 +81,7 @@ export class Projector {
   async #write(documentName: string, dirty: Dirty): Promise<void> {
     const { address, doc, editedBy, editedAt } = dirty
     const projected = { title: documentTitle(doc), icon: documentIcon(doc), text: documentText(doc) }
-    await this.#source.durable(documentName)
+    if (!(await this.#source.durable(documentName))) return
     const seq = this.#source.seen(documentName)
     if (seq === null) return
     try {

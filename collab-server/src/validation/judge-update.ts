@@ -12,14 +12,23 @@ export type UpdateFacts = {
   readonly userId: string
   /** A SyncStep2: holds everything that the server lacked, and the client's whole delete set. */
   readonly isSyncStep2: boolean
-  /** Structs of another person may come back this way: the connection's first SyncStep2, while that person is away. */
-  readonly mayRelay: (ownerId: string) => boolean
+  /**
+   * Structs of another person may come back this way: the connection's first SyncStep2, while nobody who has synced
+   * speaks for that client id. (After a crash its peers hold what the server had passed on but not committed.)
+   */
+  readonly mayRelay: (clientId: number) => boolean
   /** Before that first SyncStep2 was applied, an update may honestly depend on what is still to come. */
   readonly gapsAreHonest: boolean
 }
 
 export type UpdateVerdict =
-  | { readonly ok: true; readonly newClientIds: readonly number[] }
+  | {
+      readonly ok: true
+      /** Client ids that the update adds something to. */
+      readonly clientIds: readonly number[]
+      /** Those among them that are nobody's yet. */
+      readonly newClientIds: readonly number[]
+    }
   | { readonly ok: false; readonly close: CloseName; readonly why: string }
 
 /** Longest run of one struct, and highest clock: real histories stay far below; beyond, arithmetic breaks. */
@@ -72,13 +81,20 @@ export function judgeUpdate(bytes: Uint8Array, facts: UpdateFacts): UpdateVerdic
       if (!facts.gapsAreHonest) return refuse('gap', 'causalGap')
     }
     const owner = facts.ownerOf(client)
-    if (owner !== null && owner !== facts.userId && !facts.mayRelay(owner)) return refuse('client id of another person')
+    if (owner !== null && owner !== facts.userId && !facts.mayRelay(client))
+      return refuse('client id of another person')
     // Not from a SyncStep2: it may bring back what somebody wrote whose claim was lost with a server.
     if (owner === null && !facts.isSyncStep2) newClientIds.add(client)
     next.set(client, clock + struct.length)
   }
   if (newClientIds.size > MAX_NEW_CLIENT_IDS) return refuse('too many client ids')
-  return judgeDeletions(decoded.ds.clients, next, facts) ?? { ok: true, newClientIds: [...newClientIds] }
+  return (
+    judgeDeletions(decoded.ds.clients, next, facts) ?? {
+      ok: true,
+      clientIds: [...next.keys()],
+      newClientIds: [...newClientIds],
+    }
+  )
 }
 
 function judgeDeletions(
