@@ -44,7 +44,7 @@ async function main() {
         const env = { ...plan.env, NODE_ENV: 'development' }
         const args =
           plan.name === 'web'
-            ? plan.args.map((arg) => (arg === 'start' ? 'dev' : arg))
+            ? ['web/node_modules/next/dist/bin/next', 'dev', 'web', '-p', String(settings.PORT)]
             : ['--watch', '--watch-preserve-output', ...plan.args]
         return new SupervisedProcess({ ...plan, env, args }, report)
       },

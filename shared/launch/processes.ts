@@ -1,5 +1,4 @@
-import { join } from 'node:path'
-import { PROJECT_ROOT, type Settings } from './settings.ts'
+import type { Settings } from './settings.ts'
 
 /**
  * How the product's processes are run in production. `start`, the browser specs and docker-compose.yml use these very
@@ -8,7 +7,7 @@ import { PROJECT_ROOT, type Settings } from './settings.ts'
 export const ENTRY_POINTS = {
   migrate: ['node', 'shared/src/db/migrate-main.ts'],
   collab: ['node', '--max-semi-space-size=16', 'collab-server/src/main.ts'],
-  web: ['node', 'web/node_modules/next/dist/bin/next', 'start', 'web'],
+  web: ['node', 'web/serve.ts'],
 } as const
 
 /** The environment that each entry point reads; compose must give every required name. */
@@ -81,7 +80,7 @@ export function planProcesses(
     {
       name: 'web',
       command: process.execPath,
-      args: webArgs.map((arg) => (arg.includes('/') || arg === 'web' ? join(PROJECT_ROOT, arg) : arg)),
+      args: webArgs,
       env: {
         ...common,
         ...present({

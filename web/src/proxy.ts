@@ -30,7 +30,8 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set('cross-origin-opener-policy', 'same-origin')
   response.headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=()')
   response.headers.set('cache-control', 'private, no-store')
-  if (process.env.PUBLIC_URL?.startsWith('https:')) response.headers.set('strict-transport-security', 'max-age=31536000')
+  if (process.env.PUBLIC_URL?.startsWith('https:'))
+    response.headers.set('strict-transport-security', 'max-age=31536000')
   return response
 }
 

@@ -3,9 +3,14 @@
 import { createContext, type ReactNode, useContext } from 'react'
 
 /** What the shell puts into screens of other features, so that features do not know each other. */
-export type Slots = { readonly sidebar: ReactNode; readonly share: (documentId: string) => ReactNode }
+export type Slots = {
+  readonly sidebar: ReactNode
+  readonly share: (documentId: string) => ReactNode
+  /** The organization's and account's menu, below the given button. */
+  readonly accountMenu: (trigger: ReactNode) => ReactNode
+}
 
-const SlotsContext = createContext<Slots>({ sidebar: null, share: () => null })
+const SlotsContext = createContext<Slots>({ sidebar: null, share: () => null, accountMenu: (trigger) => trigger })
 
 export function SlotsProvider({ slots, children }: { readonly slots: Slots; readonly children: ReactNode }) {
   return <SlotsContext value={slots}>{children}</SlotsContext>

@@ -1,5 +1,4 @@
 import 'server-only'
-import { randomBytes } from 'node:crypto'
 import {
   INVITATION_SECONDS,
   MAX_MEMBERS,
@@ -189,6 +188,3 @@ function makeAuth() {
     ],
   })
 }
-
-/** A slug for better-auth's unique column: two tenants may have the same name, and neither learns of the other. */
-export const makeSlug = () => `o-${randomBytes(9).toString('base64url').toLowerCase()}`

@@ -10,6 +10,7 @@ import { DocumentScreen } from '@/features/editor/document-screen.tsx'
 import { HomeScreen } from '@/features/home/home-screen.tsx'
 import { MembersScreen } from '@/features/members/members-screen.tsx'
 import { ShareButton } from '@/features/sharing/share-button.tsx'
+import { AccountMenu } from '@/features/shell/organization-menu.tsx'
 import { Shell } from '@/features/shell/shell.tsx'
 import { ShellLoading } from '@/features/shell/shell-loading.tsx'
 import { SidebarButton } from '@/features/shell/sidebar-button.tsx'
@@ -52,6 +53,7 @@ function InOrganization({ path }: { readonly path: string }) {
       slots={{
         sidebar: <SidebarButton />,
         share: (documentId) => <ShareButton documentId={documentId} organization={organization} />,
+        accountMenu: (trigger) => <AccountMenu organization={organization} trigger={trigger} />,
       }}
     >
       <Shell organization={organization} path={path}>

@@ -9,6 +9,7 @@ import { useCallback, useRef, useState } from 'react'
 import { TEXT_STYLES } from './block-choices.ts'
 import { keyNames } from './keys.ts'
 import { moveBlock } from './move-block.ts'
+import { useHandleAtCaret } from './use-handle-at-caret.ts'
 
 type Place = { readonly node: ProseMirrorNode; readonly position: number }
 
@@ -19,6 +20,8 @@ export function BlockHandle({ editor }: { editor: Editor }) {
   const onNodeChange = useCallback(({ node, pos }: { node: ProseMirrorNode | null; pos: number }) => {
     place.current = node && pos >= 0 ? { node, position: pos } : null
   }, [])
+
+  useHandleAtCaret(editor)
 
   const setMenuOpen = (next: boolean) => {
     // The handle must not wander off with the pointer while its menu is open.

@@ -29,7 +29,7 @@ export function DocumentBar({
   const parent = useDocumentInfo(parentId)
   const title = useStorage((storage) => storage.title.trim())
   return (
-    <header className="ed-bar" data-lined={lined}>
+    <header className="ed-bar" data-lined={lined} data-region="bar">
       {start}
       <nav className="ed-crumbs" aria-label="Breadcrumb">
         {parent && (

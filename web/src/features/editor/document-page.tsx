@@ -21,7 +21,7 @@ import { usePageVisibility } from './use-page-visibility.ts'
 export function DocumentPage({ documentId, start, share }: { documentId: string; start: ReactNode; share: ReactNode }) {
   const editor = useDocumentEditor()
   const info = useDocumentInfo(documentId)
-  const scroller = useRef<HTMLDivElement>(null)
+  const scroller = useRef<HTMLElement>(null)
   const [lined, setLined] = useState(false)
   const follow = useFollow(editor, scroller)
   const fullWidth = useStorage((storage) => storage.fullWidth)
@@ -41,8 +41,9 @@ export function DocumentPage({ documentId, start, share }: { documentId: string;
         start={start}
         share={share}
       />
-      <div
+      <main
         ref={scroller}
+        data-region="document"
         className="ed-scroll"
         onScroll={(event) => setLined(event.currentTarget.scrollTop > 0)}
         // A reader has nothing in the page to focus, and scrolls with the keyboard all the same.
@@ -55,7 +56,7 @@ export function DocumentPage({ documentId, start, share }: { documentId: string;
           <EditedLine info={info} />
           {editor && <DocumentBody editor={editor} />}
         </article>
-      </div>
+      </main>
       {editor && canWrite && <TouchBar editor={editor} />}
       {follow.followed && <FollowFrame followed={follow.followed} />}
     </div>

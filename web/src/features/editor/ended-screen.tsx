@@ -2,6 +2,7 @@
 import { Copy, Download, FileQuestionMark, Lock, RotateCcw, RotateCw } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { type EndReason, useDocumentSession, useSyncStatus } from '@/document-session'
+import { announce } from '@/ui/live-regions.tsx'
 import { copyText } from './copy-text.ts'
 import { endedWords } from './ended-words.ts'
 import { documentCopy, downloadText, unsentCopy } from './take-copy.ts'
@@ -28,9 +29,12 @@ export function EndedScreen({
   const pieces = useMemo(() => session.unsentText(), [session])
   const [copied, setCopied] = useState(false)
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
   const words = endedWords(reason, at, changes, account)
   const unsent = changes > 0
+  useEffect(() => {
+    heading.current?.focus()
+    announce(`${words.title}. ${words.text}`, 'assertive')
+  }, [words.title, words.text])
 
   const primary =
     words.action === 'reload' ? (
@@ -60,7 +64,7 @@ export function EndedScreen({
 
   if (!unsent)
     return (
-      <div className="ed-ended" role="alert">
+      <main className="ed-ended">
         <span className={`ed-ended-mark is-${words.tone}`}>
           {words.tone === 'neutral' ? (
             <FileQuestionMark aria-hidden className="ed-icon ed-icon-xl" />
@@ -73,12 +77,12 @@ export function EndedScreen({
         </h1>
         <p>{words.text}</p>
         <div className="ed-ended-actions">{primary}</div>
-      </div>
+      </main>
     )
 
   const text = unsentCopy(session)
   return (
-    <div className="ed-ended ed-ended-unsent" role="alert">
+    <main className="ed-ended ed-ended-unsent">
       <div className="ed-ended-head">
         <span className={`ed-ended-mark is-${words.tone}`}>
           <Lock aria-hidden className="ed-icon ed-icon-xl" />
@@ -132,7 +136,7 @@ export function EndedScreen({
         {primary}
         <span className="ed-ended-note">Gone when you leave this page</span>
       </div>
-    </div>
+    </main>
   )
 }
 

@@ -12,11 +12,11 @@ export function LoadingPage() {
     return () => clearTimeout(timer)
   }, [])
   return (
-    <div className="ed-page ed-loading" aria-busy="true" role="status" aria-label="Loading the document">
+    <main className="ed-page ed-loading" aria-busy="true" aria-label="Loading the document">
       {shown &&
         ['icon', 'title', 'meta', 'line', 'line-96', 'line-62', 'heading', 'line', 'line-91', 'line-44', 'block'].map(
           (shape, index) => <span key={index} className={`ed-skeleton is-${shape}`} />,
         )}
-    </div>
+    </main>
   )
 }

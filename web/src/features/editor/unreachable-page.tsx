@@ -16,7 +16,7 @@ export function UnreachablePage({ retryAt }: { retryAt: number }) {
           <span aria-current="page">Document</span>
         </div>
       </header>
-      <div className="ed-ended" role="alert">
+      <main className="ed-ended">
         <span className="ed-ended-mark is-neutral">
           <CloudOff aria-hidden className="ed-icon ed-icon-xl" />
         </span>
@@ -30,7 +30,7 @@ export function UnreachablePage({ retryAt }: { retryAt: number }) {
             Try now
           </button>
         </div>
-      </div>
+      </main>
     </div>
   )
 }

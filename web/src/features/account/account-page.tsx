@@ -1,0 +1,90 @@
+import type { ReactNode } from 'react'
+import { Brand } from '@/ui/brand.tsx'
+import './account.css'
+
+/** The frame of all screens before the shell: brand, form, where one is, and a page that people are writing. */
+export function AccountPage({ children }: { readonly children: ReactNode }) {
+  return (
+    <div className="account">
+      <main className="account-column">
+        <Brand />
+        {children}
+        <p className="account-foot">Your words stay on this server.</p>
+      </main>
+      <WritingPicture />
+    </div>
+  )
+}
+
+const person = (index: number) => ({ '--person': `var(--presence-${index})` }) as React.CSSProperties
+
+/** Decoration: says nothing that the form does not. */
+function WritingPicture() {
+  return (
+    <div className="account-picture" aria-hidden="true">
+      <div className="account-page">
+        <h2>What we learned this summer</h2>
+        <p>
+          A river keeps no minutes.{' '}
+          <span className="caret" style={person(10)}>
+            <b>Marta</b>
+          </span>{' '}
+          So we wrote down what it did, four of us at once, from four different banks.
+        </p>
+        <p>
+          By July the page had{' '}
+          <span className="caret-selection" style={person(5)}>
+            more readings than opinions
+          </span>
+          <span className="caret" style={person(5)}>
+            <b>Kim</b>
+          </span>
+          , which is how you can tell that a team is working.
+        </p>
+        <p>
+          The rest of this report is theirs. I only fixed the commas.
+          <span className="caret" style={{ '--person': 'var(--text-1)' } as React.CSSProperties} />
+        </p>
+        <hr />
+        <figure>
+          <River />
+        </figure>
+        <div className="writers">
+          <span style={{ display: 'flex' }}>
+            {[
+              ['ML', 10],
+              ['KO', 5],
+              ['RM', 2],
+              ['SH', 4],
+            ].map(([letters, index]) => (
+              <span key={letters} className="avatar" style={person(index as number)}>
+                {letters}
+              </span>
+            ))}
+          </span>
+          4 people are writing
+        </div>
+      </div>
+    </div>
+  )
+}
+
+const River = () => (
+  <svg viewBox="0 0 772 340" width="100%">
+    <rect width="772" height="340" fill="var(--accent-tint)" />
+    <circle cx="610" cy="62" r="26" fill="var(--warning-tint)" />
+    <path d="M0 150C120 90 240 90 380 130S640 80 772 120V340H0z" fill="var(--success)" opacity=".3" />
+    <path d="M0 190C140 140 300 160 430 170S660 130 772 165V340H0z" fill="var(--success)" opacity=".45" />
+    <path d="M0 215C160 185 320 195 470 205S690 180 772 195V340H0z" fill="var(--success)" opacity=".7" />
+    <rect y="238" width="772" height="102" fill="var(--accent)" opacity=".75" />
+    <rect y="232" width="772" height="16" fill="var(--line-2)" />
+    <rect x="250" y="226" width="64" height="28" fill="var(--accent)" />
+    <path
+      d="M110 254c-20 18-30 34-34 60M190 254c-12 18-16 36-18 60M340 254c2 20 2 40 0 62M440 254c10 20 14 38 16 60M540 254c14 18 22 34 28 56"
+      stroke="var(--paper)"
+      strokeWidth="3"
+      fill="none"
+      opacity=".8"
+    />
+  </svg>
+)

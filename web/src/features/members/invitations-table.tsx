@@ -1,0 +1,73 @@
+'use client'
+
+import { Copy, Mail, X } from 'lucide-react'
+import type { Organization } from '@/client/organizations.ts'
+import { type Invitation, ROLE_WORDS } from '@/client/people.ts'
+import { timeWords } from '@/client/time-words.ts'
+import { Button, IconButton } from '@/ui/button.tsx'
+import { copyText, invitationLink, usePeopleActions } from './use-people-actions.ts'
+
+export type InvitationsTableProps = { readonly organization: Organization; readonly invitations: readonly Invitation[] }
+
+/** Who was invited and has not come yet. */
+export function InvitationsTable({ organization, invitations }: InvitationsTableProps) {
+  const { cancelInvitation } = usePeopleActions(organization.id)
+  if (invitations.length === 0)
+    return (
+      <p className="quiet" style={{ paddingBlock: 24 }}>
+        No open invitations.
+      </p>
+    )
+  return (
+    <table className="people">
+      <thead>
+        <tr>
+          <th style={{ width: '46%' }}>Address</th>
+          <th className="wide">Role</th>
+          <th className="wide">Invited</th>
+          <th style={{ width: 160 }}>
+            <span className="sr-only">Actions</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {invitations.map((invitation) => (
+          <tr key={invitation.id}>
+            <td>
+              <span className="who">
+                <span className="avatar" data-size="md" data-blank="true" aria-hidden="true">
+                  <Mail size={16} strokeWidth={1.75} />
+                </span>
+                <span>
+                  <b className="trunc">{invitation.email}</b>
+                  <small>Invited by {invitation.invitedBy}</small>
+                </span>
+              </span>
+            </td>
+            <td className="wide">{ROLE_WORDS[invitation.role]}</td>
+            <td className="wide quiet num">{timeWords(invitation.createdAt)}</td>
+            <td className="end">
+              <span style={{ display: 'inline-flex', alignItems: 'center', gap: 4 }}>
+                <Button
+                  size="sm"
+                  onClick={() =>
+                    void copyText(invitationLink(invitation.id), `The link for ${invitation.email} is copied.`)
+                  }
+                >
+                  <Copy size={14} strokeWidth={1.75} aria-hidden="true" />
+                  Copy link
+                </Button>
+                <IconButton
+                  label={`Take back the invitation of ${invitation.email}`}
+                  onClick={() => cancelInvitation.mutate(invitation.id)}
+                >
+                  <X size={16} strokeWidth={1.75} aria-hidden="true" />
+                </IconButton>
+              </span>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,108 @@
+'use client'
+
+import { Search, UserPlus } from 'lucide-react'
+import { Tabs } from 'radix-ui'
+import { useState } from 'react'
+import { ListPage } from '@/client/list-page.tsx'
+import type { Organization } from '@/client/organizations.ts'
+import { type Member, usePeople } from '@/client/people.ts'
+import { Button } from '@/ui/button.tsx'
+import { RowsLoading } from '@/ui/rows-loading.tsx'
+import { UnreachableState } from '@/ui/states.tsx'
+import { InvitationsTable } from './invitations-table.tsx'
+import { InviteDialog } from './invite-dialog.tsx'
+import './members.css'
+import { MembersTable } from './members-table.tsx'
+import { rolesToGive } from './role-rules.ts'
+
+const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`
+
+/** Who writes here. Owners and admins invite, change roles and remove; everybody can leave. */
+export function MembersScreen({ organization }: { readonly organization: Organization }) {
+  const people = usePeople(organization.id)
+  const [inviting, setInviting] = useState(false)
+  const [tab, setTab] = useState('members')
+  const [wanted, setWanted] = useState('')
+  const manages = rolesToGive(organization.role).length > 0
+  const { members = [], invitations = [] } = people.data ?? {}
+  const matches = ({ user }: Member) => `${user.name} ${user.email}`.toLowerCase().includes(wanted.trim().toLowerCase())
+  const writers = members.filter((member) => member.role !== 'guest')
+  const guests = members.filter((member) => member.role === 'guest')
+  if (people.isError)
+    return (
+      <ListPage name="Members">
+        <UnreachableState onRetry={() => void people.refetch()} />
+      </ListPage>
+    )
+  return (
+    <ListPage name="Members">
+      {people.data ? (
+        <Tabs.Root value={tab} onValueChange={setTab}>
+          <div className="list-head">
+            <div className="grow">
+              <h1>Members</h1>
+              <p className="num">
+                {plural(writers.length, 'person', 'people')}
+                {guests.length > 0 ? ` and ${plural(guests.length, 'guest', 'guests')}` : ''} in {organization.name}.
+              </p>
+            </div>
+            {manages ? (
+              <Button kind="primary" onClick={() => setInviting(true)}>
+                <UserPlus size={16} strokeWidth={1.75} aria-hidden="true" />
+                Invite people
+              </Button>
+            ) : null}
+          </div>
+          <div className="list-tools">
+            <Tabs.List className="tabs grow" aria-label="Which people">
+              <Tab value="members" label="Members" count={writers.length} />
+              <Tab value="guests" label="Guests" count={guests.length} />
+              {manages ? <Tab value="invitations" label="Invitations" count={invitations.length} /> : null}
+            </Tabs.List>
+            <div className="input" data-soft="true" style={{ width: 240 }}>
+              <Search size={16} strokeWidth={1.75} aria-hidden="true" />
+              <input
+                type="search"
+                aria-label="Find by name or email"
+                placeholder="Find by name or email"
+                value={wanted}
+                onChange={(event) => setWanted(event.target.value)}
+              />
+            </div>
+          </div>
+          <Tabs.Content value="members">
+            <MembersTable
+              organization={organization}
+              members={writers.filter(matches)}
+              empty={`Nobody found for “${wanted}”.`}
+            />
+          </Tabs.Content>
+          <Tabs.Content value="guests">
+            <MembersTable
+              organization={organization}
+              members={guests.filter(matches)}
+              empty={
+                wanted ? `Nobody found for “${wanted}”.` : 'No guests. A guest sees only what is shared with them.'
+              }
+            />
+          </Tabs.Content>
+          <Tabs.Content value="invitations">
+            <InvitationsTable
+              organization={organization}
+              invitations={invitations.filter(({ email }) => email.includes(wanted.trim().toLowerCase()))}
+            />
+          </Tabs.Content>
+        </Tabs.Root>
+      ) : (
+        <RowsLoading />
+      )}
+      {inviting ? <InviteDialog organization={organization} onClose={() => setInviting(false)} /> : null}
+    </ListPage>
+  )
+}
+
+const Tab = ({ value, label, count }: { readonly value: string; readonly label: string; readonly count: number }) => (
+  <Tabs.Trigger className="tab" value={value}>
+    {label} <span className="quiet num">{count}</span>
+  </Tabs.Trigger>
+)

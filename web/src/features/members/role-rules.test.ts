@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest'
+import { mayManage, parseEmails, rolesToGive } from './role-rules.ts'
+
+it('only owners make owners, and only owners and admins give roles', () => {
+  expect(rolesToGive('owner')).toEqual(['owner', 'admin', 'member', 'guest'])
+  expect(rolesToGive('admin')).toEqual(['admin', 'member', 'guest'])
+  expect([...rolesToGive('member'), ...rolesToGive('guest')]).toEqual([])
+})
+
+it('admins do not touch owners', () => {
+  expect(mayManage('owner', 'owner')).toBe(true)
+  expect(mayManage('admin', 'owner')).toBe(false)
+  expect(mayManage('admin', 'member')).toBe(true)
+  expect(mayManage('member', 'guest')).toBe(false)
+})
+
+it('takes addresses however they are pasted', () => {
+  expect(parseEmails('Kim@fernhill.org, ravi@fernhill.org;\nkim@fernhill.org  nobody')).toEqual({
+    emails: ['kim@fernhill.org', 'ravi@fernhill.org'],
+    wrong: ['nobody'],
+  })
+})

@@ -1,0 +1,74 @@
+'use client'
+
+import { type FormEvent, useEffect, useState } from 'react'
+import { signOut, useSession } from '@/client/account.tsx'
+import { api, words } from '@/client/api-client.ts'
+import { makeSlug } from '@/client/make-slug.ts'
+import { Brand } from '@/ui/brand.tsx'
+import { Button } from '@/ui/button.tsx'
+import { Field } from '@/ui/field.tsx'
+import './organizations.css'
+
+/** Names a new organization; who makes it owns it. */
+export function NewOrganizationPage() {
+  const session = useSession()
+  const [name, setName] = useState('')
+  const [error, setError] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  useEffect(() => {
+    if (session.data === null) location.replace('/sign-in?next=/organizations/new')
+  }, [session.data])
+
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    const wanted = name.trim()
+    if (wanted === '') return setError('Write a name.')
+    setBusy(true)
+    try {
+      const { id } = await api<{ id: string }>('POST', '/api/auth/organization/create', {
+        name: wanted,
+        slug: makeSlug(),
+      })
+      await api('POST', '/api/auth/organization/set-active', { organizationId: id })
+      location.assign('/')
+    } catch (failure) {
+      setBusy(false)
+      setError(words(failure))
+    }
+  }
+
+  return (
+    <div className="new-organization">
+      <header>
+        <Brand />
+        <span className="grow" />
+        <Button kind="ghost" onClick={() => void signOut()}>
+          Sign out
+        </Button>
+      </header>
+      <main>
+        <form onSubmit={submit} noValidate>
+          <h1>Who writes together?</h1>
+          <p>An organization owns documents and has members. Nobody outside it sees anything of it.</p>
+          <Field
+            label="Name of the organization"
+            name="organization"
+            autoFocus
+            autoComplete="organization"
+            maxLength={200}
+            value={name}
+            error={error}
+            hint="You can invite people right after."
+            onChange={(event) => {
+              setName(event.target.value)
+              setError(null)
+            }}
+          />
+          <Button type="submit" kind="primary" size="lg" block busy={busy}>
+            Create organization
+          </Button>
+        </form>
+      </main>
+    </div>
+  )
+}

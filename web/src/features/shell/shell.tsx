@@ -1,0 +1,69 @@
+'use client'
+
+import { Dialog } from 'radix-ui'
+import { type ReactNode, useEffect, useRef } from 'react'
+import type { Organization } from '@/client/organizations.ts'
+import { Sidebar } from './sidebar.tsx'
+import './shell.css'
+import { closeDrawer, useIsNarrow, useSidebar } from './use-sidebar.ts'
+
+export type ShellProps = { readonly organization: Organization; readonly path: string; readonly children: ReactNode }
+
+/** Sidebar and content. F6 moves between the regions; on narrow screens the sidebar is a drawer. */
+export function Shell({ organization, path, children }: ShellProps) {
+  const { open, drawer, width } = useSidebar()
+  const narrow = useIsNarrow()
+  const main = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const move = (event: KeyboardEvent) => {
+      if (event.key !== 'F6') return
+      event.preventDefault()
+      focusNextRegion(event.shiftKey)
+    }
+    window.addEventListener('keydown', move)
+    return () => window.removeEventListener('keydown', move)
+  }, [])
+  useEffect(() => {
+    if (path !== undefined) closeDrawer()
+  }, [path])
+  const docked = open && !narrow
+  return (
+    <div
+      className="shell"
+      data-sidebar={docked ? 'open' : 'closed'}
+      style={{ '--sidebar-width': `${width}px` } as React.CSSProperties}
+    >
+      <a className="skip" href="#content" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
+        Skip to the content
+      </a>
+      {docked ? <Sidebar organization={organization} path={path} resizable /> : null}
+      {narrow ? (
+        <Dialog.Root open={drawer} onOpenChange={(shown) => shown || closeDrawer()}>
+          <Dialog.Portal>
+            <Dialog.Overlay className="scrim" />
+            <Dialog.Content className="drawer" aria-describedby={undefined}>
+              <Dialog.Title className="sr-only">Documents</Dialog.Title>
+              <Sidebar organization={organization} path={path} />
+            </Dialog.Content>
+          </Dialog.Portal>
+        </Dialog.Root>
+      ) : null}
+      <div className="main" id="content" ref={main} tabIndex={-1} data-region="content">
+        {children}
+      </div>
+    </div>
+  )
+}
+
+/** Sidebar, bar, content and panels mark themselves with `data-region`. */
+function focusNextRegion(backwards: boolean) {
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(
+    (region) => region.offsetParent !== null,
+  )
+  if (regions.length === 0) return
+  const present = regions.findLastIndex((region) => region.contains(document.activeElement))
+  const next = regions[(present + (backwards ? -1 : 1) + regions.length) % regions.length]
+  const target =
+    next?.querySelector<HTMLElement>('[contenteditable="true"], a[href], button:not(:disabled), input') ?? next
+  target?.focus()
+}

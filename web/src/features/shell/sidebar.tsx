@@ -1,0 +1,63 @@
+'use client'
+
+import { House, Plus, SquarePen, Trash2, Users } from 'lucide-react'
+import { useCreateDocument } from '@/client/documents.ts'
+import { linkTo } from '@/client/navigate.ts'
+import type { Organization } from '@/client/organizations.ts'
+import { IconButton } from '@/ui/button.tsx'
+import { DocumentTree } from './document-tree.tsx'
+import { OrganizationMenu } from './organization-menu.tsx'
+import { ResizeHandle } from './resize-handle.tsx'
+import { closeDrawer } from './use-sidebar.ts'
+
+const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
+
+export type SidebarProps = { readonly organization: Organization; readonly path: string; readonly resizable?: boolean }
+
+export function Sidebar({ organization, path, resizable = false }: SidebarProps) {
+  const create = useCreateDocument(organization.id)
+  const mayCreate = organization.role !== 'guest'
+  const row = (to: string) => ({
+    ...linkTo(to, closeDrawer),
+    className: 'side-row',
+    'aria-current': path === to ? ('page' as const) : undefined,
+  })
+  return (
+    <nav className="side" aria-label="Documents" data-region="sidebar">
+      <div className="side-head">
+        <OrganizationMenu organization={organization} />
+        {mayCreate ? (
+          <IconButton label="New document" disabled={create.isPending} onClick={() => create.mutate(null)}>
+            <SquarePen {...icon} />
+          </IconButton>
+        ) : null}
+      </div>
+      <a {...row('/')}>
+        <House {...icon} />
+        Home
+      </a>
+      <div className="side-section">
+        <span className="grow">Documents</span>
+        {mayCreate ? (
+          <IconButton label="Add a document" disabled={create.isPending} onClick={() => create.mutate(null)}>
+            <Plus {...icon} size={14} />
+          </IconButton>
+        ) : null}
+      </div>
+      <DocumentTree organization={organization} path={path} />
+      {organization.role === 'guest' ? null : (
+        <div className="side-foot">
+          <a {...row('/members')}>
+            <Users {...icon} />
+            Members
+          </a>
+          <a {...row('/trash')}>
+            <Trash2 {...icon} />
+            Trash
+          </a>
+        </div>
+      )}
+      {resizable ? <ResizeHandle /> : null}
+    </nav>
+  )
+}
