@@ -8,6 +8,7 @@ import {
   MAX_READER_LAG_BYTES,
 } from '@coscribe/shared/domain/limits'
 import { CLOSE_EVENTS, type CloseName } from '@coscribe/shared/protocol/close-events'
+import { parseDocumentName } from '@coscribe/shared/protocol/document-name'
 import type { Admission, CollabConnection } from '../connection-context.ts'
 import { AckGate } from './ack-gate.ts'
 import { MESSAGE, readFrame, readOutgoing } from './frames.ts'
@@ -138,7 +139,11 @@ export class GatewaySocket implements CollabConnection {
     const frame = readFrame(bytes)
     if (!frame || frame.type > MESSAGE.pong) return 'badFrame'
     if (frame.type === MESSAGE.broadcastStateless || frame.type === MESSAGE.syncStatus) return 'badFrame'
-    this.#address ??= frame.address
+    if (this.#address === null) {
+      // Before Hocuspocus sees it: a name like `__proto__` throws in its tables. A session may follow the name.
+      if (parseDocumentName(frame.address.split('\0', 1)[0] ?? '') === null) return 'badFrame'
+      this.#address = frame.address
+    }
     if (frame.address !== this.#address) return 'badFrame'
     if (this.admission === null) {
       this.#framesBeforeAuth += 1

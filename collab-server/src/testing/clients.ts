@@ -10,6 +10,14 @@ export type ClientOptions = Omit<TokenOptions, 'documentId' | 'userId'> & {
   readonly doc?: Y.Doc
 }
 
+/** A socket that is destroyed while it connects emits an error that the provider does not listen to any more. */
+class QuietWebSocket extends WebSocket {
+  constructor(address: string | URL, protocols?: string | string[]) {
+    super(address, protocols)
+    this.on('error', () => {})
+  }
+}
+
 /** A person at a stock provider: nothing in it is ours. */
 export class TestClient {
   readonly doc: Y.Doc
@@ -22,7 +30,7 @@ export class TestClient {
     this.doc = options.doc ?? new Y.Doc()
     this.#socket = new HocuspocusProviderWebsocket({
       url: `ws://127.0.0.1:${port}/collab`,
-      WebSocketPolyfill: WebSocket,
+      WebSocketPolyfill: QuietWebSocket,
       delay: 50,
       minDelay: 50,
       maxDelay: 200,

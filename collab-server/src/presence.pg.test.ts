@@ -1,0 +1,145 @@
+import type { UserId } from '@coscribe/shared/domain/ids'
+import { presenceColor } from '@coscribe/shared/domain/presence-color'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { CollabServer } from './server.ts'
+import { type ClientOptions, TestClient } from './testing/clients.ts'
+import { CollabWorld } from './testing/collab-world.ts'
+import { RawClient } from './testing/raw-client.ts'
+import { startServer } from './testing/start-server.ts'
+import { until } from './testing/until.ts'
+
+let world: CollabWorld
+let server: CollabServer
+let port: number
+let clients: { destroy(): void }[] = []
+
+beforeAll(async () => {
+  world = await CollabWorld.create()
+  ;({ server, port } = await startServer(world))
+})
+afterEach(() => {
+  for (const client of clients) client.destroy()
+  clients = []
+})
+afterAll(async () => {
+  await server.drain(2_000)
+  await world.drop()
+})
+
+async function open(userId: UserId, options: ClientOptions = {}) {
+  const client = new TestClient(world, port, userId, options)
+  clients.push(client)
+  await client.whenSynced()
+  return client
+}
+
+const statesOf = (client: TestClient) => client.provider.awareness?.getStates() ?? new Map()
+const seenBy = (client: TestClient, other: TestClient) => statesOf(client).get(other.doc.clientID)
+
+const CURSOR = { anchor: { type: null, tname: 'default' }, head: { type: null, tname: 'default' } }
+
+describe('presence', () => {
+  it('ID1: name, colour and picture come from the account, whatever the client says', async () => {
+    const marta = await world.organization.addMember('member', 'Marta Lindqvist')
+    const [kim, liar] = [await open(world.owner), await open(marta)]
+    liar.provider.setAwarenessField('user', {
+      name: 'Kim Okafor',
+      color: '#000000',
+      image: 'https://evil.example/a.png',
+    })
+    liar.provider.setAwarenessField('cursor', CURSOR)
+    liar.provider.setAwarenessField('secret', 'x'.repeat(100))
+    await until('Kim sees somebody with a cursor', () => seenBy(kim, liar)?.cursor?.anchor !== undefined)
+    expect(seenBy(kim, liar)).toEqual({
+      cursor: CURSOR,
+      user: expect.objectContaining({ id: marta, name: 'Marta Lindqvist', color: presenceColor(marta), image: null }),
+    })
+  })
+
+  it('ID1: a reader is seen, without a caret', async () => {
+    const documentId = await world.organization.createDocument()
+    const guest = await world.organization.addMember('guest', 'Ines Reader')
+    await world.organization.grant(documentId, guest, 'read')
+    const kim = await open(world.owner, { documentId })
+    const reader = await open(guest, { documentId })
+    reader.provider.setAwarenessField('cursor', CURSOR)
+    await until('Kim sees the reader', () => seenBy(kim, reader)?.user?.name === 'Ines Reader')
+    expect(seenBy(kim, reader).cursor).toBeNull()
+    kim.provider.setAwarenessField('cursor', CURSOR)
+    await until("the reader sees Kim's caret", () => seenBy(reader, kim)?.cursor?.anchor !== undefined)
+  })
+
+  it('ID2: nobody can set or remove the presence of another', async () => {
+    const documentId = await world.organization.createDocument()
+    const kim = await open(world.owner, { documentId })
+    kim.provider.setAwarenessField('cursor', CURSOR)
+    const marta = await world.organization.addMember('member')
+    const witness = await open(await world.organization.addMember('member'), { documentId })
+    await until('the witness sees Kim', () => seenBy(witness, kim)?.cursor?.anchor !== undefined)
+    const token = await world.mintToken({ documentId, userId: marta })
+    const attacker = await RawClient.admitted(port, world.nameOf(documentId), token)
+    clients.push(attacker)
+    const clientId = kim.doc.clientID
+    attacker.handshake()
+    attacker.awareness([{ clientId, clock: 2 ** 40, state: { user: { name: 'I am evil' }, cursor: null } }])
+    attacker.awareness([{ clientId, clock: 2 ** 40 + 1, state: null }])
+    // Handled in order: when this own state has arrived, the others were judged.
+    attacker.awareness([{ clientId: 77, clock: 1, state: { typing: true } }])
+    await until('the witness sees the attacker', () => statesOf(witness).get(77) !== undefined)
+    expect(statesOf(witness).get(77).user.id).toBe(marta)
+    expect(seenBy(witness, kim)).toEqual({ cursor: CURSOR, user: expect.objectContaining({ id: world.owner }) })
+    kim.provider.setAwarenessField('typing', true)
+    await until("Kim's presence still moves", () => seenBy(witness, kim)?.typing === true)
+  })
+
+  it('ID2: a connection speaks for at most eight client ids', async () => {
+    const documentId = await world.organization.createDocument()
+    const witness = await open(world.owner, { documentId })
+    const token = await world.mintToken({ documentId, userId: await world.organization.addMember('member') })
+    const crowd = await RawClient.admitted(port, world.nameOf(documentId), token)
+    clients.push(crowd)
+    const states = Array.from({ length: 200 }, (_, i) => ({ clientId: 1_000 + i, clock: 1, state: { typing: true } }))
+    crowd.awareness(states)
+    crowd.awareness([{ clientId: 1_000, clock: 2, state: { typing: false } }])
+    await until('the last frame has arrived', () => statesOf(witness).get(1_000)?.typing === false)
+    expect([...statesOf(witness).keys()].filter((id) => id >= 1_000 && id < 1_200).length).toBe(8)
+  })
+
+  it('ID2: leaving is seen at once, with the socket open and with the socket closed', async () => {
+    const documentId = await world.organization.createDocument()
+    const kim = await open(world.owner, { documentId })
+    const marta = await open(await world.organization.addMember('member'), { documentId })
+    marta.provider.setAwarenessField('cursor', CURSOR)
+    await until('Kim sees Marta', () => seenBy(kim, marta) !== undefined)
+    marta.provider.awareness?.setLocalState(null)
+    await until('Marta is gone', () => seenBy(kim, marta) === undefined)
+    marta.provider.awareness?.setLocalState({ cursor: CURSOR })
+    await until('Marta is back', () => seenBy(kim, marta) !== undefined)
+    marta.destroy()
+    await until('Marta is gone again', () => seenBy(kim, marta) === undefined)
+  })
+})
+
+describe('stateless messages', () => {
+  it('GW7: a ping is answered; anything else closes the socket with 4400', async () => {
+    const kim = await open(world.owner, { documentId: await world.organization.createDocument() })
+    const heard: string[] = []
+    kim.provider.on('stateless', ({ payload }: { payload: string }) => heard.push(payload))
+    kim.provider.sendStateless('{"type":"ping"}')
+    await until('the pong', () => heard.includes('{"type":"pong"}'))
+    kim.provider.sendStateless('{')
+    await kim.whenClosed(4400)
+  })
+
+  it('DA1: the durable mark names the committed position', async () => {
+    const documentId = await world.organization.createDocument()
+    const kim = await open(world.owner, { documentId })
+    const heard: { type: string; seq?: number; epoch?: number }[] = []
+    kim.provider.on('stateless', ({ payload }: { payload: string }) => heard.push(JSON.parse(payload)))
+    kim.type('a')
+    await kim.whenSaved()
+    const { seq } = await world.committed(documentId)
+    await until('the mark', () => heard.some((mark) => mark.type === 'durable' && mark.seq === Number(seq)))
+    expect(heard.every((mark) => mark.epoch === 0)).toBe(true)
+  })
+})
