@@ -68,17 +68,16 @@ export function useChangeDocument() {
 export function useTrashDocument() {
   const change = useChangeDocument()
   return (document: DocumentRecord) =>
-    change.mutate(
-      { id: document.id, trashed: true },
-      {
-        onSuccess: () => {
-          if (location.pathname === `/d/${document.id}`) navigate('/')
-          toast({
-            text: `“${titleOf(document)}” is in the trash.`,
-            action: { label: 'Undo', run: () => change.mutate({ id: document.id, trashed: false }) },
-          })
-        },
+    // A promise, not callbacks of the call: those are dropped with the screen, which the trash itself closes.
+    change.mutateAsync({ id: document.id, trashed: true }).then(
+      () => {
+        if (location.pathname === `/d/${document.id}`) navigate('/')
+        toast({
+          text: `“${titleOf(document)}” is in the trash.`,
+          action: { label: 'Undo', run: () => change.mutate({ id: document.id, trashed: false }) },
+        })
       },
+      () => {}, // said by useChangeDocument
     )
 }
 

@@ -4,7 +4,7 @@ import type { Editor } from '@tiptap/react'
 import { useRef } from 'react'
 import { titleOf } from '@/client/documents.ts'
 import { useAccess, useDocumentSession, useRedo, useStorage, useUndo } from '@/document-session'
-import { useTitleField } from './use-title-field.ts'
+import { useFocusWhenNew, useTitleField } from './use-title-field.ts'
 
 /** The document's title: written together, like the text below it. A reader sees a heading. */
 export function DocumentTitleField({ editor }: { editor: Editor | null }) {
@@ -23,6 +23,7 @@ function TitleArea({ editor }: { editor: Editor | null }) {
   const undo = useUndo()
   const redo = useRedo()
   useTitleField(session, field)
+  useFocusWhenNew(session, field)
   // The mirror below the field gives it its height in browsers without field-sizing.
   const title = useStorage((storage) => storage.title)
   return (

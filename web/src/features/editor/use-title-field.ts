@@ -1,7 +1,8 @@
 'use client'
 import { MAX_TITLE_LENGTH } from '@coscribe/shared/domain/limits'
 import { ROOT_TITLE } from '@coscribe/shared/editor/document-roots'
-import { oneLine } from '@coscribe/shared/editor/document-title'
+import { documentText } from '@coscribe/shared/editor/document-text'
+import { documentTitle, oneLine } from '@coscribe/shared/editor/document-title'
 import { type RefObject, useEffect } from 'react'
 import type * as Y from 'yjs'
 import type { DocumentSession } from '@/document-session'
@@ -123,5 +124,12 @@ export function useTitleField(session: DocumentSession, field: RefObject<HTMLTex
       area.removeEventListener('focus', focus)
       area.removeEventListener('blur', blur)
     }
+  }, [session, field])
+}
+
+/** A document without a word begins at its title: the field takes the focus once, when it is shown. */
+export function useFocusWhenNew(session: DocumentSession, field: RefObject<HTMLTextAreaElement | null>) {
+  useEffect(() => {
+    if (documentTitle(session.doc) === '' && documentText(session.doc) === '') field.current?.focus()
   }, [session, field])
 }
