@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import { judgeUpdate, type UpdateFacts } from './judge-update.ts'
+
+const KIM = 'kim'
+const KIMS_CLIENT = 7
+
+const docWith = (change: (doc: Y.Doc) => void) => {
+  const doc = Object.assign(new Y.Doc(), { clientID: KIMS_CLIENT })
+  change(doc)
+  return doc
+}
+const state = (change: (doc: Y.Doc) => void) => Y.encodeStateAsUpdate(docWith(change))
+
+/** An editor of Kim's that has synced, and a server that has nothing yet; each test says what differs. */
+const facts = (differing: Partial<UpdateFacts> = {}): UpdateFacts => ({
+  clockOf: () => 0,
+  ownerOf: () => null,
+  userId: KIM,
+  isSyncStep2: false,
+  mayRelay: () => false,
+  gapsAreHonest: false,
+  ...differing,
+})
+const judge = (update: Uint8Array, differing: Partial<UpdateFacts> = {}) => {
+  const verdict = judgeUpdate(update, facts(differing))
+  return verdict.ok ? 'ok' : `${verdict.close}: ${verdict.why}`
+}
+
+describe('judgeUpdate', () => {
+  it('VA1: takes what an editor writes, and says whose client ids are new', () => {
+    const update = state((doc) => {
+      doc.getText('title').insert(0, 'Report')
+      doc.getMap('meta').set('icon', 'book')
+      const paragraph = new Y.XmlElement('paragraph')
+      doc.getXmlFragment('default').insert(0, [paragraph])
+      paragraph.insert(0, [new Y.XmlText('Hello')])
+      paragraph.delete(0, 1)
+    })
+    expect(judgeUpdate(update, facts())).toEqual({ ok: true, clientIds: [KIMS_CLIENT], newClientIds: [KIMS_CLIENT] })
+    expect(judgeUpdate(update, facts({ clockOf: () => 100 }))).toEqual({ ok: true, clientIds: [], newClientIds: [] })
+  })
+
+  it.each([
+    ['bytes that are no update', Uint8Array.of(1, 2, 3, 4, 5, 250, 250, 250)],
+    ['another root', state((doc) => doc.getText('evil').insert(0, 'a'))],
+    ['a subdocument', state((doc) => doc.getMap('meta').set('sub', new Y.Doc()))],
+    ['binary content', state((doc) => doc.getMap('meta').set('file', Uint8Array.of(1)))],
+    [
+      'a hook',
+      state((doc) => doc.getXmlFragment('default').insert(0, [new Y.XmlHook('x') as unknown as Y.XmlElement])),
+    ],
+    // One client with one struct: a GC of length 2^50, which would spoil the id for ever.
+    ['a struct of absurd length', Uint8Array.of(1, 1, 7, 0, 0, 128, 128, 128, 128, 128, 128, 128, 2, 0)],
+  ])('VA1: refuses %s', (_, update) => expect(judge(update)).toMatch(/^badFrame/))
+
+  it('VA2: refuses a gap of an editor that has synced, and lets one wait that has not', () => {
+    const doc = docWith((fresh) => fresh.getText('title').insert(0, 'abc'))
+    const before = Y.encodeStateVector(doc)
+    doc.getText('title').insert(3, 'def')
+    const later = Y.encodeStateAsUpdate(doc, before)
+    expect(judge(later)).toMatch(/^causalGap/)
+    expect(judge(later, { gapsAreHonest: true })).toBe('ok')
+    expect(judge(later, { clockOf: () => 3 })).toBe('ok')
+  })
+
+  it('VA2: refuses to delete what the server has never seen', () => {
+    const doc = docWith((fresh) => fresh.getText('title').insert(0, 'abc'))
+    const before = Y.encodeStateVector(doc)
+    doc.getText('title').delete(0, 3)
+    const deletion = Y.encodeStateAsUpdate(doc, before)
+    expect(judge(deletion)).toMatch(/^badFrame/)
+    expect(judge(deletion, { clockOf: () => 3 })).toBe('ok')
+  })
+
+  it('VA3: nobody continues the client id of another, but what a peer relays after a crash is taken', () => {
+    const update = state((doc) => doc.getText('title').insert(0, 'abc'))
+    expect(judge(update, { ownerOf: () => 'marta' })).toMatch(/^badFrame/)
+    expect(judge(update, { ownerOf: () => 'marta', isSyncStep2: true, mayRelay: () => true })).toBe('ok')
+    expect(judge(update, { ownerOf: () => KIM })).toBe('ok')
+    // What the server has already is nobody's news: a peer's first sync holds everything.
+    expect(judge(update, { ownerOf: () => 'marta', clockOf: () => 3 })).toBe('ok')
+  })
+})
