@@ -14,7 +14,7 @@ export function useDocumentSession(): DocumentSession {
 /** Opens a session for as long as the component stays, and again where document or person change. */
 export function useOpenDocumentSession(documentId: string, user: SessionUser): DocumentSession | null {
   const [session, setSession] = useState<DocumentSession | null>(null)
-  // A new avatar or name does not reopen the document; the server stamps what others see anyway.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new name or picture does not reopen the document; the server stamps what others see
   useEffect(() => {
     const opened = new DocumentSession(documentId, user)
     opened.start()

@@ -12,9 +12,9 @@ export function useMutation<Args extends readonly unknown[], Result>(
   dependencies: readonly unknown[],
 ): (...args: Args) => Result {
   const session = useDocumentSession()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the dependencies are the callback's, as with useCallback
   return useCallback(
     (...args: Args) => session.mutate((context) => callback(context, ...args)),
-    // The dependencies are the callback's, as with useCallback.
     [session, ...dependencies],
   )
 }

@@ -105,8 +105,10 @@ export function EndedScreen({
           </span>
           <span>Only in this tab</span>
         </header>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box is scrolled with the keyboard */}
         <div className="ed-unsent-text" tabIndex={0}>
           {(pieces.length > 0 ? pieces : [text]).map((piece, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the pieces do not change any more
             <p key={index} dir="auto">
               {piece}
             </p>

@@ -4,6 +4,21 @@ import { useEffect, useState } from 'react'
 /** Skeletons come after this long: a page that is there sooner needs none. In ms. */
 const SHOW_AFTER_MS = 200
 
+/** Two paragraphs with a heading between them. */
+const SHAPES = [
+  'icon',
+  'title',
+  'meta',
+  'line-100',
+  'line-96',
+  'line-62',
+  'heading',
+  'line-98',
+  'line-91',
+  'line-44',
+  'block',
+]
+
 /** A page's own shape while its words are on their way. */
 export function LoadingPage() {
   const [shown, setShown] = useState(false)
@@ -13,10 +28,7 @@ export function LoadingPage() {
   }, [])
   return (
     <main className="ed-page ed-loading" aria-busy="true" aria-label="Loading the document">
-      {shown &&
-        ['icon', 'title', 'meta', 'line', 'line-96', 'line-62', 'heading', 'line', 'line-91', 'line-44', 'block'].map(
-          (shape, index) => <span key={index} className={`ed-skeleton is-${shape}`} />,
-        )}
+      {shown && SHAPES.map((shape) => <span key={shape} className={`ed-skeleton is-${shape}`} />)}
     </main>
   )
 }
