@@ -35,7 +35,7 @@ test('CL1: two people sign up, meet in one organization and write in the same pa
   const documentId = kim.page.url().split('/').at(-1) as string
   await marta.open(documentId)
   await marta.sees('The weir comes out in September.')
-  await expect(marta.title).toHaveText('Weir removal: summer survey')
+  await expect(marta.title).toHaveValue('Weir removal: summer survey')
 
   // Both at the same moment, in the same paragraph: Kim at its end, Marta at its start.
   await marta.editor.click()

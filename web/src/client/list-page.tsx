@@ -22,8 +22,9 @@ export function ListPage({ name, children }: ListPageProps) {
         <span className="bar-title">{name}</span>
         <span className="grow" />
         {accountMenu(
-          <button type="button" className="account-button" aria-label={`Account of ${account.name}`}>
+          <button type="button" className="account-button">
             <Avatar person={account} />
+            <span className="sr-only">Account of {account.name}</span>
           </button>,
         )}
       </header>

@@ -15,6 +15,7 @@ export function useDocumentSession(): DocumentSession {
 export function useOpenDocumentSession(documentId: string, user: SessionUser): DocumentSession | null {
   const [session, setSession] = useState<DocumentSession | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new name or picture does not reopen the document; the server stamps what others see
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the person is their id here, see above
   useEffect(() => {
     const opened = new DocumentSession(documentId, user)
     opened.start()

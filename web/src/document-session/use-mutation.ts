@@ -13,6 +13,7 @@ export function useMutation<Args extends readonly unknown[], Result>(
 ): (...args: Args) => Result {
   const session = useDocumentSession()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the dependencies are the callback's, as with useCallback
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the caller lists what the callback depends on
   return useCallback(
     (...args: Args) => session.mutate((context) => callback(context, ...args)),
     [session, ...dependencies],

@@ -43,7 +43,7 @@ export function DocumentBar({
       <SaveIndicator />
       <span className="ed-grow" />
       <PresenceAvatars follow={follow} />
-      {share}
+      <span className="ed-share">{share}</span>
       <MoreMenu documentId={documentId} />
     </header>
   )

@@ -1,5 +1,5 @@
 'use client'
-import { Clipboard, Download, Ellipsis, Link as LinkIcon, MoveHorizontal, Trash2 } from 'lucide-react'
+import { Clipboard, Download, Ellipsis, Link as LinkIcon, MoveHorizontal, Trash2, UserPlus } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { type DocumentRecord, useTrashDocument } from '@/client/documents.ts'
 import { useDocumentSession, useMutation, useSelf, useStorage } from '@/document-session'
@@ -30,6 +30,14 @@ export function MoreMenu({ documentId }: { documentId: string }) {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="ed-pop ed-menu ed-floating" align="end" sideOffset={6} collisionPadding={12}>
+          {/* On a phone the bar has no room for the button; the item presses it. */}
+          <DropdownMenu.Item
+            className="ed-menu-item ed-phone-only"
+            onSelect={() => setTimeout(() => document.querySelector<HTMLElement>('.ed-share button')?.click(), 0)}
+          >
+            <UserPlus aria-hidden className="ed-icon" />
+            Share
+          </DropdownMenu.Item>
           <DropdownMenu.Item
             className="ed-menu-item"
             onSelect={async () => {

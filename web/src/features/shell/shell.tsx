@@ -1,7 +1,7 @@
 'use client'
 
 import { Dialog } from 'radix-ui'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import type { Organization } from '@/client/organizations.ts'
 import { Sidebar } from './sidebar.tsx'
 import './shell.css'
@@ -13,7 +13,6 @@ export type ShellProps = { readonly organization: Organization; readonly path: s
 export function Shell({ organization, path, children }: ShellProps) {
   const { open, drawer, width } = useSidebar()
   const narrow = useIsNarrow()
-  const main = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const move = (event: KeyboardEvent) => {
       if (event.key !== 'F6') return
@@ -33,7 +32,7 @@ export function Shell({ organization, path, children }: ShellProps) {
       data-sidebar={docked ? 'open' : 'closed'}
       style={{ '--sidebar-width': `${width}px` } as React.CSSProperties}
     >
-      <a className="skip" href="#content" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
+      <a className="skip" href="#content">
         Skip to the content
       </a>
       {docked ? <Sidebar organization={organization} path={path} resizable /> : null}
@@ -48,7 +47,7 @@ export function Shell({ organization, path, children }: ShellProps) {
           </Dialog.Portal>
         </Dialog.Root>
       ) : null}
-      <div className="main" id="content" ref={main} tabIndex={-1} data-region="content">
+      <div className="main" id="content" tabIndex={-1} data-region="content">
         {children}
       </div>
     </div>
