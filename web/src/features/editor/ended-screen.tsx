@@ -105,12 +105,8 @@ export function EndedScreen({
           </span>
           <span>Only in this tab</span>
         </header>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box is scrolled with the keyboard */}
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
         <div className="ed-unsent-text" tabIndex={0}>
           {(pieces.length > 0 ? pieces : [text]).map((piece, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the pieces do not change any more
-            // biome-ignore lint/suspicious/noArrayIndexKey: the pieces never change while they are shown
             <p key={index} dir="auto">
               {piece}
             </p>

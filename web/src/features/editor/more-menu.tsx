@@ -1,12 +1,16 @@
 'use client'
 import { Clipboard, Download, Ellipsis, Link as LinkIcon, MoveHorizontal, Trash2, UserPlus } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
+import { useState } from 'react'
 import { type DocumentRecord, useTrashDocument } from '@/client/documents.ts'
 import { useDocumentSession, useMutation, useSelf, useStorage } from '@/document-session'
 import { announce } from '@/ui/live-regions.tsx'
 import { copyText } from './copy-text.ts'
 import { documentCopy, downloadText } from './take-copy.ts'
 import { useDocumentInfo } from './use-document-info.ts'
+
+/** The share button of the bar; null for who may not share. */
+const shareButton = () => document.querySelector<HTMLElement>('.ed-share button')
 
 /** Everything else that can be done with the open document. */
 export function MoreMenu({ documentId }: { documentId: string }) {
@@ -17,6 +21,7 @@ export function MoreMenu({ documentId }: { documentId: string }) {
   const setFullWidth = useMutation(({ meta }, wide: boolean) => void meta.set('fullWidth', wide), [])
   const copied = (what: string) => announce(`${what} copied`, 'polite')
 
+  const [shareable, setShareable] = useState(false)
   const trash = useTrashDocument()
   const info = useDocumentInfo(documentId)
   const moveToTrash = () => {
@@ -24,20 +29,22 @@ export function MoreMenu({ documentId }: { documentId: string }) {
   }
 
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root onOpenChange={() => setShareable(shareButton() !== null)}>
       <DropdownMenu.Trigger className="ed-btn ed-ghost ed-icon-btn" aria-label="More">
         <Ellipsis aria-hidden className="ed-icon" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="ed-pop ed-menu ed-floating" align="end" sideOffset={6} collisionPadding={12}>
           {/* On a phone the bar has no room for the button; the item presses it. */}
-          <DropdownMenu.Item
-            className="ed-menu-item ed-phone-only"
-            onSelect={() => setTimeout(() => document.querySelector<HTMLElement>('.ed-share button')?.click(), 0)}
-          >
-            <UserPlus aria-hidden className="ed-icon" />
-            Share
-          </DropdownMenu.Item>
+          {shareable && (
+            <DropdownMenu.Item
+              className="ed-menu-item ed-phone-only"
+              onSelect={() => setTimeout(() => shareButton()?.click(), 0)}
+            >
+              <UserPlus aria-hidden className="ed-icon" />
+              Share
+            </DropdownMenu.Item>
+          )}
           <DropdownMenu.Item
             className="ed-menu-item"
             onSelect={async () => {
