@@ -68,6 +68,8 @@ function makeAuth() {
         plugins: [new CamelCasePlugin()],
       }).withSchema('auth'),
       type: 'postgres',
+      // Deleting an organization deletes its members first: only within one transaction is its last owner not missed.
+      transaction: true,
     },
     user: { modelName: 'users' },
     session: { modelName: 'sessions', expiresIn: 30 * 24 * 3600, updateAge: 3600 },
@@ -114,7 +116,13 @@ function makeAuth() {
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
     },
     // Answers with the secret ids of a person's invitations: without confirmed addresses anybody could claim them.
-    disabledPaths: ['/organization/list-user-invitations'],
+    // The others are answered by /api/v1/organizations/:id/members, which tells guests nothing about who else is there.
+    disabledPaths: [
+      '/organization/list-user-invitations',
+      '/organization/list-invitations',
+      '/organization/list-members',
+      '/organization/get-full-organization',
+    ],
     // What is not better-auth's own refusal reaches our route, which knows Postgres's.
     onAPIError: { throw: true },
     hooks: {
