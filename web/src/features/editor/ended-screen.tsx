@@ -7,6 +7,9 @@ import { copyText } from './copy-text.ts'
 import { endedWords } from './ended-words.ts'
 import { documentCopy, downloadText, unsentCopy } from './take-copy.ts'
 
+/** A box that scrolls and holds nothing to focus. */
+const SCROLLED_BY_KEYBOARD = { tabIndex: 0 }
+
 const wordCount = (texts: readonly string[]) => texts.join(' ').split(/\s+/).filter(Boolean).length
 const plural = (count: number, one: string) => `${count.toLocaleString()} ${one}${count === 1 ? '' : 's'}`
 
@@ -81,6 +84,7 @@ export function EndedScreen({
     )
 
   const text = unsentCopy(session)
+  const places = (pieces.length > 0 ? pieces : [text]).map((piece, place) => ({ key: `place-${place}`, text: piece }))
   return (
     <main className="ed-ended ed-ended-unsent">
       <div className="ed-ended-head">
@@ -105,9 +109,9 @@ export function EndedScreen({
           </span>
           <span>Only in this tab</span>
         </header>
-        <div className="ed-unsent-text" tabIndex={0}>
-          {(pieces.length > 0 ? pieces : [text]).map((piece, index) => (
-            <p key={index} dir="auto">
+        <div className="ed-unsent-text" {...SCROLLED_BY_KEYBOARD}>
+          {places.map(({ key, text: piece }) => (
+            <p key={key} dir="auto">
               {piece}
             </p>
           ))}
