@@ -49,7 +49,7 @@ export class Health {
     ]
   }
 
-  handle = (request: IncomingMessage, response: ServerResponse): void => {
+  handle = (request: IncomingMessage, response: ServerResponse) => {
     const path = request.url?.split('?')[0]
     if (path === '/live') return answer(response, 200, { status: 'ok' })
     if (path === '/ready') {
