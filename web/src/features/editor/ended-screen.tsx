@@ -2,7 +2,6 @@
 import { Copy, Download, FileQuestionMark, Lock, RotateCcw, RotateCw } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { type EndReason, useDocumentSession, useSyncStatus } from '@/document-session'
-import { announce } from '@/ui/live-regions.tsx'
 import { copyText } from './copy-text.ts'
 import { endedWords } from './ended-words.ts'
 import { documentCopy, downloadText, unsentCopy } from './take-copy.ts'
@@ -34,10 +33,8 @@ export function EndedScreen({
   const heading = useRef<HTMLHeadingElement>(null)
   const words = endedWords(reason, at, changes, account)
   const unsent = changes > 0
-  useEffect(() => {
-    heading.current?.focus()
-    announce(`${words.title}. ${words.text}`, 'assertive')
-  }, [words.title, words.text])
+  // Said at once: the heading takes the focus, the sentence below it is an alert.
+  useEffect(() => heading.current?.focus(), [])
 
   const primary =
     words.action === 'reload' ? (
@@ -78,7 +75,7 @@ export function EndedScreen({
         <h1 ref={heading} tabIndex={-1}>
           {words.title}
         </h1>
-        <p>{words.text}</p>
+        <p role="alert">{words.text}</p>
         <div className="ed-ended-actions">{primary}</div>
       </main>
     )
@@ -95,7 +92,7 @@ export function EndedScreen({
           <h1 ref={heading} tabIndex={-1}>
             {words.title}
           </h1>
-          <p>
+          <p role="alert">
             {words.text} {pieces.length > 0 ? 'Here is your unsent text.' : 'Here is the document as you left it.'}
           </p>
         </div>
