@@ -13,7 +13,8 @@ export type GrantRecord = {
 
 /** Who was given something on this document beyond their role: guests. */
 export function listGrants(actor: Actor, id: string): Promise<GrantRecord[]> {
-  return withDocument(actor, id, 'read', async ({ tx, organizationId, documentId }) => {
+  return withDocument(actor, id, 'read', async ({ tx, organizationId, documentId, access }) => {
+    if (access.role === 'guest') throw new AppError('forbidden', 'Guests do not see who else was given this document.')
     const rows = await tx<{ id: UserId; name: string; email: string; role: Role; access: GrantRecord['access'] }[]>`
       select u.id, u.name, u.email, m.role, g.access
         from app.document_grants g
