@@ -85,7 +85,7 @@ export class CollabServer {
       seen: (name) => this.#tail.seen(name),
     })
     this.#watch = new AccessWatch(this.#sql, () => this.#sockets)
-    this.#health = new Health(this.#sql)
+    this.#health = new Health(this.#sql, () => this.#writer.waitingMs)
     this.#gateway = new Gateway({
       allowedOrigins: config.allowedOrigins,
       onRequest: this.#health.handle,
