@@ -1,3 +1,4 @@
+import { DRAIN_DEADLINE_MS } from '@coscribe/shared/domain/limits'
 import { z } from 'zod'
 
 const port = z
@@ -15,6 +16,11 @@ const environment = z.object({
     .refine((text) => URL.parse(text) !== null, 'must be an address')
     .optional(),
   ALLOWED_ORIGINS: z.string().optional(),
+  DRAIN_DEADLINE_SECONDS: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .transform((seconds) => Number(seconds) * 1_000)
+    .default(DRAIN_DEADLINE_MS),
   ALLOW_UNSAFE: z.enum(['0', '1']).default('0'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
@@ -25,6 +31,8 @@ export type Config = {
   readonly host: string
   /** Origins whose pages may open a socket; a client without an Origin is judged by its token alone. */
   readonly allowedOrigins: ReadonlySet<string>
+  /** How long a server that is asked to stop tries to commit what is queued, in ms. */
+  readonly drainDeadlineMs: number
   readonly allowUnsafe: boolean
   readonly logLevel: string
 }
@@ -51,6 +59,7 @@ export function parseConfig(env: NodeJS.ProcessEnv): { ok: true; config: Config 
       port: data.COLLAB_PORT,
       host: data.COLLAB_HOST,
       allowedOrigins: new Set(origins.filter((origin) => origin !== '')),
+      drainDeadlineMs: data.DRAIN_DEADLINE_SECONDS,
       allowUnsafe: data.ALLOW_UNSAFE === '1',
       logLevel: data.LOG_LEVEL,
     },

@@ -21,7 +21,7 @@ afterEach(() => {
   clients = []
 })
 afterAll(async () => {
-  await server.drain(2_000)
+  await server.drain()
   await world.drop()
 })
 
@@ -113,7 +113,7 @@ describe('bytes that are refused', () => {
     ],
   ]
   for (const [what, code, bytes] of BAD)
-    it(`DA2: ${what} closes the socket with ${code}; nothing changes and nothing is acknowledged`, async () => {
+    it(`${code === 4409 ? 'VA2' : 'VA1'}: ${what} closes the socket with ${code}; nothing changes and nothing is acknowledged`, async () => {
       const { client, documentId } = await admitted()
       client.handshake()
       await client.whenStatuses(1)
@@ -123,7 +123,7 @@ describe('bytes that are refused', () => {
       expect((await world.committed(documentId)).seq).toBe(0n)
     })
 
-  it("ID2: another person's client id cannot be written with", async () => {
+  it("VA3: another person's client id cannot be written with", async () => {
     const { client: victim, documentId } = await admitted()
     victim.handshake()
     const updates = typed('ab')

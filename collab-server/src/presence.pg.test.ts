@@ -22,7 +22,7 @@ afterEach(() => {
   clients = []
 })
 afterAll(async () => {
-  await server.drain(2_000)
+  await server.drain()
   await world.drop()
 })
 

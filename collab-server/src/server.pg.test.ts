@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const client of clients) client.destroy()
-  await server.drain(2_000)
+  await server.drain()
   await world.drop()
 })
 

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from '@coscribe/shared/db/connect'
-import { DRAIN_DEADLINE_MS } from '@coscribe/shared/domain/limits'
 import type { CloseName } from '@coscribe/shared/protocol/close-events'
 import { Hocuspocus } from '@hocuspocus/server'
 import type { Logger } from 'pino'
@@ -86,7 +85,7 @@ export class CollabServer {
       seen: (name) => this.#tail.seen(name),
     })
     this.#watch = new AccessWatch(this.#sql, () => this.#sockets)
-    this.#health = new Health(this.#sql)
+    this.#health = new Health(this.#sql, () => this.#writer.waitingMs)
     this.#gateway = new Gateway({
       allowedOrigins: config.allowedOrigins,
       onRequest: this.#health.handle,
@@ -143,8 +142,12 @@ export class CollabServer {
     this.#hocuspocus.storeDocumentHooks = () => Promise.resolve()
   }
 
-  /** Answers the port once the server accepts sockets. @throws StartupError where Postgres would not keep what it commits. */
+  /**
+   * Answers the port once the server accepts sockets. Health is answered from the first moment, so that a server that
+   * waits for its database says so. @throws StartupError where Postgres would not keep what it commits.
+   */
   async start(): Promise<number> {
+    const port = await this.#gateway.listen(this.#config.port, this.#config.host)
     await this.#untilDatabaseAnswers()
     const unsafe = await unsafeSettings(this.#sql)
     if (unsafe.length > 0) {
@@ -154,14 +157,15 @@ export class CollabServer {
       this.#logger.warn({ event: 'unsafe', unsafe }, sentence)
     }
     await Promise.all([this.#health.start(), this.#watch.start(), this.#tail.start()])
-    return await this.#gateway.listen(this.#config.port, this.#config.host)
+    this.#gateway.open()
+    return port
   }
 
   /**
    * Ends without losing anything: lets nobody in, reads nothing more, commits what is queued, sends the acknowledgements,
    * closes with 1012. Answers what could not be committed within the deadline, per document.
    */
-  async drain(deadlineMs = DRAIN_DEADLINE_MS) {
+  async drain(deadlineMs = this.#config.drainDeadlineMs) {
     this.#health.drain()
     this.#gateway.drain()
     for (const socket of this.#sockets) socket.pause()

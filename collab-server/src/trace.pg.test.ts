@@ -17,7 +17,7 @@ beforeAll(async () => {
   ;({ server, port } = await startServer(world))
 })
 afterAll(async () => {
-  await server.drain(2_000)
+  await server.drain()
   await world.drop()
 })
 

@@ -75,7 +75,7 @@ export class GatewaySocket implements CollabConnection {
   }
 
   /** Hocuspocus sends. */
-  send(data: string | ArrayBufferLike | Blob | ArrayBufferView): void {
+  send(data: string | ArrayBufferLike | Blob | ArrayBufferView) {
     if (this.isClosed || !(data instanceof Uint8Array)) return
     const frame = readOutgoing(data)
     switch (frame.kind) {

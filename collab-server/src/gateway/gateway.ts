@@ -9,7 +9,7 @@ export type GatewayOptions = {
   /** Answers plain HTTP requests (health). */
   readonly onRequest: Parameters<typeof createServer>[1]
   readonly onSocket: (socket: WebSocket, request: IncomingMessage) => void
-  readonly onRefused: (why: 'origin' | 'draining', request: IncomingMessage) => void
+  readonly onRefused: (why: 'origin' | 'not-open', request: IncomingMessage) => void
 }
 
 /**
@@ -22,11 +22,14 @@ export class Gateway {
   readonly #sockets: WebSocketServer
   readonly #alive = new WeakSet<WebSocket>()
   #pinger: ReturnType<typeof setInterval> | undefined
-  #draining = false
+  #open = false
 
   constructor(options: GatewayOptions) {
     this.#options = options
-    this.#http = createServer({ headersTimeout: 5_000, requestTimeout: 10_000 }, options.onRequest)
+    this.#http = createServer(
+      { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 },
+      options.onRequest,
+    )
     this.#sockets = new WebSocketServer({
       noServer: true,
       maxPayload: MAX_FIRST_SYNC_BYTES + 1024,
@@ -37,6 +40,7 @@ export class Gateway {
     this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
   }
 
+  /** Answers HTTP from now on, and upgrades with 503 until `open`. */
   async listen(port: number, host: string): Promise<number> {
     await new Promise<void>((resolve, reject) => {
       this.#http.once('error', reject)
@@ -46,9 +50,14 @@ export class Gateway {
     return (this.#http.address() as AddressInfo).port
   }
 
+  /** Lets sockets in. */
+  open() {
+    this.#open = true
+  }
+
   /** No new sockets from now on; those that are open stay. */
   drain() {
-    this.#draining = true
+    this.#open = false
   }
 
   async close(): Promise<void> {
@@ -65,7 +74,7 @@ export class Gateway {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
     socket.on('error', () => {}) // the peer went away during the handshake
     const { origin } = request.headers
-    if (this.#draining) return this.#refuse(socket, request, 503, 'draining')
+    if (!this.#open) return this.#refuse(socket, request, 503, 'not-open')
     if (origin !== undefined && !this.#options.allowedOrigins.has(origin))
       return this.#refuse(socket, request, 403, 'origin')
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
@@ -76,7 +85,7 @@ export class Gateway {
     })
   }
 
-  #refuse(socket: Duplex, request: IncomingMessage, status: 403 | 503, why: 'origin' | 'draining') {
+  #refuse(socket: Duplex, request: IncomingMessage, status: 403 | 503, why: 'origin' | 'not-open') {
     const words = status === 403 ? 'Forbidden' : 'Service Unavailable'
     socket.end(`HTTP/1.1 ${status} ${words}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
     this.#options.onRefused(why, request)

@@ -18,14 +18,17 @@ export async function unsafeSettings(sql: Sql): Promise<string[]> {
 /** `/live`: the event loop turns. `/ready`: a probe row was committed a moment ago, and nobody asked us to stop. */
 export class Health {
   readonly #sql: Sql
+  /** How long the oldest batch has waited for its commit, in ms. */
+  readonly #waitingMs: () => number
   readonly #serverId = randomUUID()
   #committedAt = 0
   #draining = false
   #probing = false
   #timer: ReturnType<typeof setInterval> | undefined
 
-  constructor(sql: Sql) {
+  constructor(sql: Sql, waitingMs: () => number) {
     this.#sql = sql
+    this.#waitingMs = waitingMs
   }
 
   async start(): Promise<void> {
@@ -46,10 +49,11 @@ export class Health {
     return [
       ...(this.#draining ? ['draining'] : []),
       ...(now - this.#committedAt > READY_PROBE_MAX_AGE_MS ? ['no commit in the last 5 s'] : []),
+      ...(this.#waitingMs() > READY_PROBE_MAX_AGE_MS ? ['updates wait for their commit'] : []),
     ]
   }
 
-  handle = (request: IncomingMessage, response: ServerResponse): void => {
+  handle = (request: IncomingMessage, response: ServerResponse) => {
     const path = request.url?.split('?')[0]
     if (path === '/live') return answer(response, 200, { status: 'ok' })
     if (path === '/ready') {

@@ -41,6 +41,7 @@ export class LogWriter {
   #queue: Entry[] = []
   #queuedBytes = 0
   #inFlight: Entry[] = []
+  #inFlightSince = 0
   #pressure: LogPressure = 'none'
   #scheduled = false
   #closing = false
@@ -101,6 +102,11 @@ export class LogWriter {
     return this.#queuedBytes
   }
 
+  /** How long the batch in flight has waited for its commit, in ms; 0 where nothing waits. */
+  get waitingMs() {
+    return this.#inFlight.length > 0 ? Date.now() - this.#inFlightSince : 0
+  }
+
   /** Forgets a document's updates: its room is gone. Whoever waits for them is told so, never that they are durable. */
   drop(documentName: string): void {
     const waiters = this.#documents.get(documentName)?.waiters ?? []
@@ -132,6 +138,7 @@ export class LogWriter {
   async #run(): Promise<void> {
     while (this.#queue.length > 0 && this.#inFlight.length === 0 && !this.#closing) {
       this.#inFlight = this.#takeBatch()
+      this.#inFlightSince = Date.now()
       await this.#commit(this.#inFlight)
       this.#inFlight = []
     }

@@ -14,6 +14,7 @@ export async function startServer(world: CollabWorld, log?: UpdateLog) {
       port: 0,
       host: '127.0.0.1',
       allowedOrigins: new Set([ALLOWED_ORIGIN]),
+      drainDeadlineMs: 2_000,
       allowUnsafe: true,
       logLevel,
     },

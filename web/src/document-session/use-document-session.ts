@@ -1,5 +1,5 @@
 'use client'
-import { createContext, use, useEffect, useState } from 'react'
+import { createContext, use, useEffect, useRef, useState } from 'react'
 import { DocumentSession, type SessionUser } from './document-session.ts'
 
 export const DocumentSessionContext = createContext<DocumentSession | null>(null)
@@ -11,19 +11,21 @@ export function useDocumentSession(): DocumentSession {
   return session
 }
 
-/** Opens a session for as long as the component stays, and again where document or person change. */
+/**
+ * Opens a session for as long as the component stays, and again where the document changes. The person is who they
+ * were at the beginning: a new name or picture does not reopen the document, and the server stamps what others see.
+ */
 export function useOpenDocumentSession(documentId: string, user: SessionUser): DocumentSession | null {
   const [session, setSession] = useState<DocumentSession | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new name or picture does not reopen the document; the server stamps what others see
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the person is their id here, see above
+  const person = useRef(user)
   useEffect(() => {
-    const opened = new DocumentSession(documentId, user)
+    const opened = new DocumentSession(documentId, person.current)
     opened.start()
     setSession(opened)
     return () => {
       setSession(null)
       opened.destroy()
     }
-  }, [documentId, user.id])
+  }, [documentId])
   return session
 }

@@ -1,21 +1,21 @@
 'use client'
-import { useCallback } from 'react'
+import { useCallback, useLayoutEffect, useRef } from 'react'
 import type { MutationContext } from './document-session.ts'
 import { useDocumentSession } from './use-document-session.ts'
 
 /**
- * A function that changes the document in one undoable transaction. Reads nothing by itself: it renders nobody.
- * Calling it with read access throws; offer it only where `useSelf((me) => me.canWrite)`.
+ * A function that changes the document in one undoable transaction. It is always the same function and calls the
+ * newest callback, so it reads and renders nothing by itself. (`_dependencies` is there so that code written for
+ * Liveblocks reads the same.) Calling it with read access throws; offer it only where `useSelf((me) => me.canWrite)`.
  */
 export function useMutation<Args extends readonly unknown[], Result>(
   callback: (context: MutationContext, ...args: Args) => Result,
-  dependencies: readonly unknown[],
+  _dependencies: readonly unknown[] = [],
 ): (...args: Args) => Result {
   const session = useDocumentSession()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the dependencies are the callback's, as with useCallback
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the caller lists what the callback depends on
-  return useCallback(
-    (...args: Args) => session.mutate((context) => callback(context, ...args)),
-    [session, ...dependencies],
-  )
+  const newest = useRef(callback)
+  useLayoutEffect(() => {
+    newest.current = callback
+  })
+  return useCallback((...args: Args) => session.mutate((context) => newest.current(context, ...args)), [session])
 }

@@ -116,10 +116,9 @@ function makeAuth() {
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
     },
     // Answers with the secret ids of a person's invitations: without confirmed addresses anybody could claim them.
-    // The others are answered by /api/v1/organizations/:id/members, which tells guests nothing about who else is there.
+    // The other two are answered by /api/v1/organizations/:id/members, which tells guests nothing about who else is there.
     disabledPaths: [
       '/organization/list-user-invitations',
-      '/organization/list-invitations',
       '/organization/list-members',
       '/organization/get-full-organization',
     ],

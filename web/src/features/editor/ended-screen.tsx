@@ -2,10 +2,12 @@
 import { Copy, Download, FileQuestionMark, Lock, RotateCcw, RotateCw } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { type EndReason, useDocumentSession, useSyncStatus } from '@/document-session'
-import { announce } from '@/ui/live-regions.tsx'
 import { copyText } from './copy-text.ts'
 import { endedWords } from './ended-words.ts'
 import { documentCopy, downloadText, unsentCopy } from './take-copy.ts'
+
+/** A box that scrolls and holds nothing to focus. */
+const SCROLLED_BY_KEYBOARD = { tabIndex: 0 }
 
 const wordCount = (texts: readonly string[]) => texts.join(' ').split(/\s+/).filter(Boolean).length
 const plural = (count: number, one: string) => `${count.toLocaleString()} ${one}${count === 1 ? '' : 's'}`
@@ -31,10 +33,8 @@ export function EndedScreen({
   const heading = useRef<HTMLHeadingElement>(null)
   const words = endedWords(reason, at, changes, account)
   const unsent = changes > 0
-  useEffect(() => {
-    heading.current?.focus()
-    announce(`${words.title}. ${words.text}`, 'assertive')
-  }, [words.title, words.text])
+  // Said at once: the heading takes the focus, the sentence below it is an alert.
+  useEffect(() => heading.current?.focus(), [])
 
   const primary =
     words.action === 'reload' ? (
@@ -75,12 +75,13 @@ export function EndedScreen({
         <h1 ref={heading} tabIndex={-1}>
           {words.title}
         </h1>
-        <p>{words.text}</p>
+        <p role="alert">{words.text}</p>
         <div className="ed-ended-actions">{primary}</div>
       </main>
     )
 
   const text = unsentCopy(session)
+  const places = (pieces.length > 0 ? pieces : [text]).map((piece, place) => ({ key: `place-${place}`, text: piece }))
   return (
     <main className="ed-ended ed-ended-unsent">
       <div className="ed-ended-head">
@@ -91,7 +92,7 @@ export function EndedScreen({
           <h1 ref={heading} tabIndex={-1}>
             {words.title}
           </h1>
-          <p>
+          <p role="alert">
             {words.text} {pieces.length > 0 ? 'Here is your unsent text.' : 'Here is the document as you left it.'}
           </p>
         </div>
@@ -105,9 +106,9 @@ export function EndedScreen({
           </span>
           <span>Only in this tab</span>
         </header>
-        <div className="ed-unsent-text" tabIndex={0}>
-          {(pieces.length > 0 ? pieces : [text]).map((piece, index) => (
-            <p key={index} dir="auto">
+        <div className="ed-unsent-text" {...SCROLLED_BY_KEYBOARD}>
+          {places.map(({ key, text: piece }) => (
+            <p key={key} dir="auto">
               {piece}
             </p>
           ))}

@@ -47,7 +47,7 @@ export function useSaveAnnouncements() {
       if (state.kind === 'not-safe' || state.kind === 'on-this-device') {
         if (!unsafe)
           announce(
-            state.kind === 'not-safe' ? 'Not safe: your changes are only in this tab.' : 'On this device',
+            state.kind === 'not-safe' ? 'Not safe: nothing is being sent.' : 'On this device',
             state.kind === 'not-safe' ? 'assertive' : 'polite',
           )
         unsafe = true

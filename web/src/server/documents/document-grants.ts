@@ -11,16 +11,16 @@ export type GrantRecord = {
   readonly access: 'read' | 'comment' | 'write'
 }
 
-/** Who was given something on this document beyond their role: guests. A guest sees only what they were given themselves. */
+/** Who was given something on this document beyond their role: guests. */
 export function listGrants(actor: Actor, id: string): Promise<GrantRecord[]> {
-  return withDocument(actor, id, 'read', async ({ tx, organizationId, documentId, access: own }) => {
+  return withDocument(actor, id, 'read', async ({ tx, organizationId, documentId, access }) => {
+    if (access.role === 'guest') throw new AppError('forbidden', 'Guests do not see who else was given this document.')
     const rows = await tx<{ id: UserId; name: string; email: string; role: Role; access: GrantRecord['access'] }[]>`
       select u.id, u.name, u.email, m.role, g.access
         from app.document_grants g
         join auth.members m on m.organization_id = g.organization_id and m.user_id = g.user_id
         join auth.users u on u.id = g.user_id
        where g.organization_id = ${organizationId} and g.document_id = ${documentId}
-         and (${own.role !== 'guest'} or g.user_id = ${actor.userId})
        order by u.name, u.id`
     return rows.map(({ access, role, ...user }) => ({ user, role, access }))
   })

@@ -1,0 +1,4 @@
+import { openapi } from '@/server/openapi.ts'
+import { json } from '@/server/problem.ts'
+
+export const GET = () => json(openapi())

@@ -1,0 +1,180 @@
+import 'server-only'
+import { MAX_TITLE_LENGTH } from '@coscribe/shared/domain/limits'
+
+type Operation = {
+  readonly summary: string
+  readonly body?: string
+  readonly query?: readonly string[]
+  readonly answer: string
+}
+
+/** Every route of ours: path, method, what it takes and answers. A test compares it with the files that exist. */
+export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
+  '/api/collab/token': {
+    post: { summary: 'A ticket into one document, for one connect', body: 'TokenRequest', answer: 'CollabToken' },
+  },
+  '/api/v1/documents': {
+    get: {
+      summary: 'The documents you may see, newest edit first',
+      query: ['organizationId', 'trashed'],
+      answer: 'DocumentList',
+    },
+    post: { summary: 'Make a document, from Markdown where given', body: 'NewDocument', answer: 'Document' },
+  },
+  '/api/v1/documents/{documentId}': {
+    get: { summary: 'One document', answer: 'Document' },
+    patch: { summary: 'Rename, move, trash or restore', body: 'DocumentChange', answer: 'Document' },
+    delete: {
+      summary: 'Into the trash; with permanent=true, from the trash and for ever',
+      query: ['permanent'],
+      answer: 'Nothing',
+    },
+  },
+  '/api/v1/documents/{documentId}/content': {
+    get: { summary: 'The committed content as Markdown, HTML, JSON or text', query: ['format'], answer: 'Content' },
+  },
+  '/api/v1/documents/{documentId}/grants': {
+    get: { summary: 'Which guests were given this document', answer: 'GrantList' },
+  },
+  '/api/v1/documents/{documentId}/grants/{userId}': {
+    put: { summary: 'Give a person of the organization access', body: 'GrantChange', answer: 'Nothing' },
+    delete: { summary: 'Take it back', answer: 'Nothing' },
+  },
+  '/api/v1/organizations': { get: { summary: 'The organizations you are in', answer: 'OrganizationList' } },
+  '/api/v1/organizations/{organizationId}/members': {
+    get: { summary: 'Members, guests, and for admins the open invitations', answer: 'People' },
+  },
+  '/api/v1/invitations/{invitationId}': {
+    get: { summary: 'What an invitation is for; its id is the secret', answer: 'Greeting' },
+  },
+  '/api/v1/openapi.json': { get: { summary: 'This description', answer: 'Content' } },
+  '/api/health': { get: { summary: 'Whether the database answers', answer: 'Health' } },
+}
+
+const string = { type: 'string' } as const
+const uuid = { type: 'string', format: 'uuid' } as const
+const time = { type: 'string', format: 'date-time' } as const
+const nullable = (schema: object) => ({ anyOf: [schema, { type: 'null' }] })
+const object = (properties: Record<string, object>, required = Object.keys(properties)) => ({
+  type: 'object',
+  properties,
+  required,
+})
+const list = (name: string, schema: string) =>
+  object({ [name]: { type: 'array', items: { $ref: `#/components/schemas/${schema}` } } })
+const access = { enum: ['none', 'read', 'comment', 'write'] }
+const role = { enum: ['owner', 'admin', 'member', 'guest'] }
+const person = object({ id: uuid, name: string })
+
+const SCHEMAS = {
+  TokenRequest: object({ documentId: uuid }),
+  CollabToken: object({ token: string, url: string, documentName: string, access, expiresAt: time }),
+  NewDocument: object(
+    {
+      organizationId: uuid,
+      title: { type: 'string', maxLength: MAX_TITLE_LENGTH },
+      parentId: nullable(uuid),
+      markdown: string,
+    },
+    ['organizationId'],
+  ),
+  DocumentChange: object(
+    { title: { type: 'string', maxLength: MAX_TITLE_LENGTH }, parentId: nullable(uuid), trashed: { type: 'boolean' } },
+    [],
+  ),
+  Document: object({
+    id: uuid,
+    organizationId: uuid,
+    parentId: nullable(uuid),
+    title: string,
+    icon: nullable(string),
+    excerpt: string,
+    access,
+    createdAt: time,
+    createdBy: nullable(person),
+    editedAt: time,
+    editedBy: nullable(person),
+    trashedAt: nullable(time),
+  }),
+  DocumentList: list('documents', 'Document'),
+  GrantChange: object({ access: { enum: ['read', 'write'] } }),
+  Grant: object({ user: object({ id: uuid, name: string, email: string }), role, access }),
+  GrantList: list('grants', 'Grant'),
+  Organization: object({ id: uuid, name: string, role, members: { type: 'integer' } }),
+  OrganizationList: list('organizations', 'Organization'),
+  Member: object({
+    id: uuid,
+    user: object({ id: uuid, name: string, email: string, image: nullable(string) }),
+    role,
+    joinedAt: time,
+    lastSeenAt: nullable(time),
+  }),
+  Invitation: object({ id: uuid, email: string, role, invitedBy: string, createdAt: time, expiresAt: time }),
+  People: object({
+    members: { type: 'array', items: { $ref: '#/components/schemas/Member' } },
+    invitations: { type: 'array', items: { $ref: '#/components/schemas/Invitation' } },
+  }),
+  Greeting: object({
+    organizationId: uuid,
+    organizationName: string,
+    inviterName: string,
+    email: string,
+    role,
+    hasAccount: { type: 'boolean' },
+    expiresAt: time,
+  }),
+  Health: object({ status: string }),
+  Problem: object({ type: string, title: string, status: { type: 'integer' }, detail: string, code: string }),
+} as const
+
+/** The description of the REST API (OpenAPI 3.1). */
+export function openapi(): object {
+  const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` })
+  const paths = Object.fromEntries(
+    Object.entries(OPERATIONS).map(([path, methods]) => [
+      path,
+      {
+        parameters: [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+          name,
+          in: 'path',
+          required: true,
+          schema: uuid,
+        })),
+        ...Object.fromEntries(
+          Object.entries(methods).map(([method, { summary, body, query = [], answer }]) => [
+            method,
+            {
+              summary,
+              parameters: query.map((name) => ({ name, in: 'query', schema: string })),
+              ...(body
+                ? { requestBody: { required: true, content: { 'application/json': { schema: reference(body) } } } }
+                : {}),
+              responses: {
+                [method === 'post' && path === '/api/v1/documents' ? '201' : answer === 'Nothing' ? '204' : '200']:
+                  answer === 'Nothing' || answer === 'Content'
+                    ? { description: summary }
+                    : { description: summary, content: { 'application/json': { schema: reference(answer) } } },
+                default: {
+                  description: 'What went wrong (RFC 9457)',
+                  content: { 'application/problem+json': { schema: reference('Problem') } },
+                },
+              },
+            },
+          ]),
+        ),
+      },
+    ]),
+  )
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Coscribe',
+      version: '1',
+      description:
+        'Sign in with the session cookie, or send the session’s token as Bearer. Accounts and organizations are under /api/auth (better-auth).',
+    },
+    paths,
+    components: { schemas: SCHEMAS, securitySchemes: { session: { type: 'http', scheme: 'bearer' } } },
+    security: [{ session: [] }],
+  }
+}
