@@ -157,6 +157,8 @@ function placeData(wanted: string, owner: Owner): string {
     return wanted
   }
   const place = join(VAR_LIB, createHash('sha256').update(wanted).digest('hex').slice(0, 12))
+  // One after the other: the mode is given to every folder that is made, and the server must get through the first.
+  mkdirSync(VAR_LIB, { recursive: true, mode: 0o755 })
   mkdirSync(place, { recursive: true, mode: 0o700 })
   if (owner) chownSync(place, owner.uid, owner.gid)
   writeFileSync(join(wanted, 'WHERE-IS-THE-DATA.txt'), `The database of this installation is in ${place}\n`)

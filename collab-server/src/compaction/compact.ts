@@ -29,7 +29,11 @@ export async function compact(sql: Sql, address: DocumentAddress): Promise<Compa
     organizationId,
     (tx) => checkpoint(tx, address),
     'isolation level repeatable read',
-  )
+  ).catch((error: { code?: string }): CompactionOutcome => {
+    // Another server wrote the same checkpoint, or took the same old ones away, since this transaction began.
+    if (error.code === '40001') return { kind: 'nothing-to-do' }
+    throw error
+  })
   // On its own: in the transaction above it would collide with every append to the same row.
   if (outcome.kind === 'checkpointed')
     await withOrganization(

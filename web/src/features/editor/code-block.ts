@@ -1,7 +1,7 @@
 import { CodeBlockLowlight } from '@tiptap/extension-code-block-lowlight'
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { common, createLowlight } from 'lowlight'
-import { CODE_LANGUAGES } from './code-languages.ts'
+import { CODE_LANGUAGES, knownLanguage } from './code-languages.ts'
 import { copyText } from './copy-text.ts'
 import { svgIcon } from './svg-icon.ts'
 
@@ -18,12 +18,11 @@ function languageSelect(node: ProseMirrorNode) {
   const select = document.createElement('select')
   select.className = 'ed-code-language'
   select.setAttribute('aria-label', 'Language of this code block')
-  const language: unknown = node.attrs.language
+  const language = knownLanguage(node.attrs.language)
   const offered = [{ id: '', label: 'Plain text' }, ...CODE_LANGUAGES]
-  if (typeof language === 'string' && language && !offered.some(({ id }) => id === language))
-    offered.push({ id: language, label: language })
+  if (language && !offered.some(({ id }) => id === language)) offered.push({ id: language, label: language })
   for (const { id, label } of offered) select.append(new Option(label, id))
-  select.value = typeof language === 'string' ? language : ''
+  select.value = language ?? ''
   return select
 }
 

@@ -32,3 +32,33 @@ export const CODE_LANGUAGES: readonly { readonly id: string; readonly label: str
   { id: 'xml', label: 'HTML, XML' },
   { id: 'yaml', label: 'YAML' },
 ]
+
+/** Short names that Markdown fences use. */
+const ALIASES: Record<string, string> = {
+  'c#': 'csharp',
+  'c++': 'cpp',
+  cs: 'csharp',
+  golang: 'go',
+  html: 'xml',
+  js: 'javascript',
+  jsx: 'javascript',
+  kt: 'kotlin',
+  make: 'makefile',
+  md: 'markdown',
+  py: 'python',
+  rb: 'ruby',
+  rs: 'rust',
+  sh: 'bash',
+  svg: 'xml',
+  toml: 'ini',
+  ts: 'typescript',
+  tsx: 'typescript',
+  yml: 'yaml',
+  zsh: 'bash',
+}
+
+/** The language as it is offered, for a name that a document brought along; null for plain text. */
+export function knownLanguage(name: unknown): string | null {
+  if (typeof name !== 'string' || name === '') return null
+  return ALIASES[name.toLowerCase()] ?? name
+}
