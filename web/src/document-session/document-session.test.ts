@@ -238,12 +238,15 @@ describe('a document session', () => {
   it('undo takes back only what this session did', async () => {
     await open()
     await connect()
+    expect(session.lastChange.get()).toBeNull()
     type(' mine')
+    expect(session.lastChange.get()).toEqual({ by: 'me' })
     const other = new Y.Doc()
     Y.applyUpdate(other, Y.encodeStateAsUpdate(session.doc))
     other.getText(ROOT_TITLE).insert(0, 'Theirs ')
     FakeSocket.last.syncs(Y.encodeStateAsUpdate(other))
     expect([session.storage.get().title, session.undoDepth.get().canUndo]).toEqual(['Theirs Weir mine', true])
+    expect(session.lastChange.get()).toEqual({ by: 'other', name: null })
     session.undoManager.undo()
     expect([session.storage.get().title, session.undoDepth.get()]).toEqual([
       'Theirs Weir',

@@ -35,6 +35,8 @@ export type SyncStatus = {
 /** Whether the document may be shown: not before the server's content came, never with nodes we would delete. */
 export type ContentState = 'loading' | 'ready' | 'editor-too-old'
 
+export type LastChange = { readonly by: 'me' } | { readonly by: 'other'; readonly name: string | null }
+
 /** Transactions of our own hooks: undoable like typing. */
 export const SESSION_ORIGIN = 'document-session'
 
@@ -61,6 +63,8 @@ export class DocumentSession {
   readonly content = new Store<ContentState>('loading')
   readonly access = new Store<DocumentAccess | null>(null)
   readonly sync: Store<SyncStatus>
+  /** Whose change was the last that came by here: mine, a name, or somebody's; null before the first. */
+  readonly lastChange = new Store<LastChange | null>(null, shallowEqual)
   readonly undoDepth = new Store({ canUndo: false, canRedo: false }, shallowEqual)
   readonly undoManager: Y.UndoManager
   readonly #presence = followOthers(this.awareness)
@@ -178,9 +182,24 @@ export class DocumentSession {
   }
 
   #changed = (_update: Uint8Array, _origin: unknown, _doc: Y.Doc, transaction: Y.Transaction) => {
-    if (!transaction.local) return
+    if (!transaction.local) {
+      if (this.content.get() === 'ready') this.lastChange.set({ by: 'other', name: this.#typist() })
+      return
+    }
+    this.lastChange.set({ by: 'me' })
     this.#ledger.changed(Y.getState(this.doc.store, this.doc.clientID), Date.now())
     this.#refreshSync()
+  }
+
+  /** The one other person who is typing now; null where it is nobody or not clear. */
+  #typist(): string | null {
+    const names = new Set(
+      this.others
+        .get()
+        .filter((other) => other.presence.typing)
+        .map((other) => other.info.name),
+    )
+    return names.size === 1 ? ([...names][0] ?? null) : null
   }
 
   #checkIncoming = (transaction: Y.Transaction) => {

@@ -1,6 +1,6 @@
 'use client'
 import type { ConnectionStatus } from './connection-status.ts'
-import type { ContentState, DocumentAccess } from './document-session.ts'
+import type { ContentState, DocumentAccess, LastChange } from './document-session.ts'
 import { useDocumentSession } from './use-document-session.ts'
 import { useStore } from './use-store.ts'
 
@@ -14,3 +14,6 @@ export const useContentState = (): ContentState => useStore(useDocumentSession()
 
 /** What this person may do with the document, or null before the server has said so. */
 export const useAccess = (): DocumentAccess | null => useStore(useDocumentSession().access, all)
+
+/** Whose change was the last that came by while the document was open here; null before the first. */
+export const useLastChange = (): LastChange | null => useStore(useDocumentSession().lastChange, all)

@@ -1,6 +1,6 @@
 'use client'
 import { useState } from 'react'
-import { type DocumentSession, useStatus, useSyncStatus } from '@/document-session'
+import { type DocumentSession, useLastChange, useStatus, useSyncStatus } from '@/document-session'
 import { copyText } from './copy-text.ts'
 import { SAVE_ICONS } from './save-indicator.tsx'
 import { saveWords } from './save-state-words.ts'
@@ -30,6 +30,7 @@ function Emphasized({ text }: { text: string }) {
 export function SavePopover({ session, onDone }: { session: DocumentSession; onDone: () => void }) {
   const sync = useSyncStatus()
   const status = useStatus()
+  const lastChange = useLastChange()
   const now = useNow(1_000)
   const [copied, setCopied] = useState(false)
   const { state } = sync
@@ -39,6 +40,9 @@ export function SavePopover({ session, onDone }: { session: DocumentSession; onD
   const rows = [
     { term: 'Last on the server', value: sync.lastOnServerAt === null ? 'Not yet' : time(sync.lastOnServerAt, true) },
     words.count,
+    state.kind === 'saved' && lastChange
+      ? { term: 'Last change by', value: lastChange.by === 'me' ? 'You' : (lastChange.name ?? 'Somebody else') }
+      : null,
     retrySeconds === null ? null : { term: 'Next try', value: retrySeconds === 0 ? 'now' : `in ${retrySeconds} s` },
     state.kind === 'not-safe' ? { term: 'Stored here', value: 'No' } : null,
   ].filter((row) => row !== null)

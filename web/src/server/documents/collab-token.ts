@@ -21,7 +21,12 @@ export type CollabToken = {
 }
 
 /** A ticket into one document for one session. What is in the trash is not found: nobody may open it to write. */
-export async function makeCollabToken(actor: Actor, documentId: string, request: Request): Promise<CollabToken> {
+export async function makeCollabToken(
+  actor: Actor,
+  documentId: string,
+  request: Request,
+  schemaVersion = SCHEMA_VERSION,
+): Promise<CollabToken> {
   const found = await withDocument(actor, documentId, 'read', async (document) => {
     if (document.access.trashed) throw new AppError('not-found', 'There is nothing here, or you may not see it.')
     return { organizationId: document.organizationId, documentId: document.documentId, access: document.access.access }
@@ -39,7 +44,7 @@ export async function makeCollabToken(actor: Actor, documentId: string, request:
         org: found.organizationId,
         doc: found.documentId,
         access: found.access,
-        sch: SCHEMA_VERSION,
+        sch: Math.min(schemaVersion, SCHEMA_VERSION),
         jti: randomBytes(16).toString('base64url'),
         iat: issuedAt,
         exp: expiresAt,
