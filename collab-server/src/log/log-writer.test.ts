@@ -122,4 +122,26 @@ describe('log writer', () => {
     writer.drop(name) // what the room does when it is told
     expect(told).toEqual(['dropped'])
   })
+
+  it('UL4: a queue that grows asks to pause, then to close, and says when it is over', async () => {
+    const { log, writer, events, create } = setup()
+    const address = create()
+    let open = () => {}
+    log.before = () =>
+      new Promise((resolve) => {
+        open = resolve
+      })
+    const payload = new Uint8Array(3 * 1024 * 1024)
+    const pressures = () => events.filter((event) => event.startsWith('pressure'))
+    for (let i = 0; i < 3; i++) writer.enqueue({ ...address, payload, userId: null })
+    expect(pressures()).toEqual(['pressure pause'])
+    for (let i = 0; i < 8; i++) writer.enqueue({ ...address, payload, userId: null })
+    expect(pressures()).toEqual(['pressure pause', 'pressure close'])
+    await turns(2)
+    log.before = () => {}
+    open()
+    expect(await writer.durable(formatDocumentName(address))).toBe(true)
+    expect(pressures().at(-1)).toBe('pressure none')
+    expect(writer.queuedBytes).toBe(0)
+  })
 })

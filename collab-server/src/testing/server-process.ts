@@ -41,7 +41,15 @@ export class ServerProcess {
       stream?.on('data', (data: Buffer) => {
         this.output += String(data)
       })
-    this.exited = new Promise((resolve) => this.child.on('exit', (code) => resolve(code)))
+    // A test that fails before it stops its server must not leave one running.
+    const end = () => this.child.kill('SIGKILL')
+    process.once('exit', end)
+    this.exited = new Promise((resolve) =>
+      this.child.on('exit', (code) => {
+        process.off('exit', end)
+        resolve(code)
+      }),
+    )
   }
 
   async whenReady(): Promise<this> {
