@@ -59,21 +59,23 @@ function Open({ invitationId, greeting, signedInAs }: OpenProps) {
     }
   }
 
+  const other = (
+    <>
+      {wantsSignIn ? 'No account yet? ' : 'Already have an account? '}
+      <button type="button" className="link" onClick={() => setWantsSignIn(!wantsSignIn)}>
+        {wantsSignIn ? 'Create one' : 'Sign in'}
+      </button>
+    </>
+  )
   if (signedInAs === null)
     return (
       <>
         {wantsSignIn ? (
-          <SignInForm key="in" title={title} lead={lead} email={greeting.email} onDone={accept} />
+          <SignInForm key="in" title={title} lead={lead} email={greeting.email} onDone={accept} other={other} />
         ) : (
-          <SignUpForm key="up" title={title} lead={lead} email={greeting.email} onDone={accept} />
+          <SignUpForm key="up" title={title} lead={lead} email={greeting.email} onDone={accept} other={other} />
         )}
         <AccountError error={failure} />
-        <p className="account-other" style={{ marginBlockEnd: 'auto' }}>
-          {wantsSignIn ? 'No account yet? ' : 'Already have an account? '}
-          <button type="button" className="link" onClick={() => setWantsSignIn(!wantsSignIn)}>
-            {wantsSignIn ? 'Create one' : 'Sign in'}
-          </button>
-        </p>
       </>
     )
   const isTheirs = signedInAs.toLowerCase() === greeting.email.toLowerCase()

@@ -1,6 +1,6 @@
 'use client'
 
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { ApiError, api, words } from '@/client/api-client.ts'
 import { nextPath } from '@/client/next-path.ts'
 import { Button } from '@/ui/button.tsx'
@@ -14,13 +14,17 @@ export function SignInPage() {
   const next = useNext()
   return (
     <AccountPage>
-      <SignInForm onDone={() => location.assign(nextPath(next))} />
-      <p className="account-other" style={{ marginBlockEnd: 'auto' }}>
-        No account yet?{' '}
-        <a className="link" href={next ? `/sign-up?next=${encodeURIComponent(next)}` : '/sign-up'}>
-          Create one
-        </a>
-      </p>
+      <SignInForm
+        onDone={() => location.assign(nextPath(next))}
+        other={
+          <>
+            No account yet?{' '}
+            <a className="link" href={next ? `/sign-up?next=${encodeURIComponent(next)}` : '/sign-up'}>
+              Create one
+            </a>
+          </>
+        }
+      />
     </AccountPage>
   )
 }
@@ -31,6 +35,8 @@ export type SignInFormProps = {
   readonly email?: string
   readonly title?: string
   readonly lead?: string
+  /** The way to the other form. */
+  readonly other?: ReactNode
 }
 
 export function SignInForm({
@@ -38,6 +44,7 @@ export function SignInForm({
   email: settled,
   title = 'Welcome back',
   lead = 'Sign in to go on writing.',
+  other,
 }: SignInFormProps) {
   const [email, setEmail] = useState(settled ?? '')
   const [password, setPassword] = useState('')
@@ -99,6 +106,7 @@ export function SignInForm({
       <Button type="submit" kind="primary" size="lg" block busy={busy}>
         Sign in
       </Button>
+      {other ? <p className="account-other">{other}</p> : null}
     </form>
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { api, words } from '@/client/api-client.ts'
 import { nextPath } from '@/client/next-path.ts'
 import { Button } from '@/ui/button.tsx'
@@ -14,13 +14,17 @@ export function SignUpPage() {
   const next = useNext()
   return (
     <AccountPage>
-      <SignUpForm onDone={() => location.assign(nextPath(next))} />
-      <p className="account-other" style={{ marginBlockEnd: 'auto' }}>
-        Already have an account?{' '}
-        <a className="link" href={next ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in'}>
-          Sign in
-        </a>
-      </p>
+      <SignUpForm
+        onDone={() => location.assign(nextPath(next))}
+        other={
+          <>
+            Already have an account?{' '}
+            <a className="link" href={next ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in'}>
+              Sign in
+            </a>
+          </>
+        }
+      />
     </AccountPage>
   )
 }
@@ -30,6 +34,8 @@ export type SignUpFormProps = {
   readonly email?: string
   readonly title?: string
   readonly lead?: string
+  /** The way to the other form. */
+  readonly other?: ReactNode
 }
 
 export function SignUpForm({
@@ -37,6 +43,7 @@ export function SignUpForm({
   email: settled,
   title = 'Start writing together',
   lead = 'An account on this server, and nowhere else.',
+  other,
 }: SignUpFormProps) {
   const [name, setName] = useState('')
   const [email, setEmail] = useState(settled ?? '')
@@ -121,6 +128,7 @@ export function SignUpForm({
       <Button type="submit" kind="primary" size="lg" block busy={busy}>
         Create account
       </Button>
+      {other ? <p className="account-other">{other}</p> : null}
     </form>
   )
 }

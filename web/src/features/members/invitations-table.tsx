@@ -22,7 +22,7 @@ export function InvitationsTable({ organization, invitations }: InvitationsTable
     <table className="people">
       <thead>
         <tr>
-          <th style={{ width: '46%' }}>Address</th>
+          <th className="people-name">Address</th>
           <th className="wide">Role</th>
           <th className="wide">Invited</th>
           <th style={{ width: 160 }}>

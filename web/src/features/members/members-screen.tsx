@@ -59,7 +59,7 @@ export function MembersScreen({ organization }: { readonly organization: Organiz
               <Tab value="guests" label="Guests" count={guests.length} />
               {manages ? <Tab value="invitations" label="Invitations" count={invitations.length} /> : null}
             </Tabs.List>
-            <div className="input" data-soft="true" style={{ width: 240 }}>
+            <div className="input people-search" data-soft="true">
               <Search size={16} strokeWidth={1.75} aria-hidden="true" />
               <input
                 type="search"

@@ -30,7 +30,7 @@ export function MembersTable({ organization, members, empty }: MembersTableProps
     <table className="people">
       <thead>
         <tr>
-          <th style={{ width: '46%' }}>Name</th>
+          <th className="people-name">Name</th>
           <th>Role</th>
           <th className="wide">Last here</th>
           <th style={{ width: 52 }}>
