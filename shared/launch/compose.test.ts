@@ -71,7 +71,7 @@ describe('docker-compose.yml', () => {
       'BETTER_AUTH_SECRET',
     ])
       for (const [use] of text.matchAll(new RegExp(`\\$\\{${secret}[^}]*\\}`, 'g'))) expect(use).toMatch(/:\?Set /)
-    const example = read('compose.env.example')
+    const example = read('shared/launch/compose/env.example')
     for (const [, name] of text.matchAll(/\$\{(\w+):\?/g)) expect(example).toMatch(new RegExp(`^${name}=$`, 'm'))
   })
 

@@ -18,7 +18,15 @@ export const ENTRY_POINT_ENVIRONMENT = {
   },
   collab: {
     required: ['COLLAB_DATABASE_URL', 'COLLAB_PORT'],
-    optional: ['COLLAB_HOST', 'PUBLIC_URL', 'PORT', 'ALLOWED_ORIGINS', 'ALLOW_UNSAFE', 'NODE_ENV'],
+    optional: [
+      'COLLAB_HOST',
+      'PUBLIC_URL',
+      'PORT',
+      'ALLOWED_ORIGINS',
+      'ALLOW_UNSAFE',
+      'DRAIN_DEADLINE_SECONDS',
+      'NODE_ENV',
+    ],
   },
   web: {
     required: ['AUTH_DATABASE_URL', 'WEB_DATABASE_URL', 'BETTER_AUTH_SECRET', 'PORT'],
@@ -74,7 +82,12 @@ export function planProcesses(
       name: 'collab-server',
       command: process.execPath,
       args: collabArgs,
-      env: { ...common, COLLAB_DATABASE_URL: databases.collab, ALLOW_UNSAFE: settings.ALLOW_UNSAFE },
+      env: {
+        ...common,
+        COLLAB_DATABASE_URL: databases.collab,
+        ALLOW_UNSAFE: settings.ALLOW_UNSAFE,
+        ...present({ DRAIN_DEADLINE_SECONDS: settings.DRAIN_DEADLINE_SECONDS }),
+      },
       healthUrl: `http://127.0.0.1:${settings.COLLAB_PORT}/ready`,
     },
     {

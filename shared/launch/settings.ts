@@ -47,13 +47,18 @@ const environment = z.object({
   SMTP_FROM: z.string().min(3).optional(),
   BETTER_AUTH_SECRET: z.string().min(32, 'BETTER_AUTH_SECRET must have 32 characters or more.').optional(),
   TRUSTED_PROXIES: z.string().optional(),
+  DRAIN_DEADLINE_SECONDS: z
+    .string()
+    .regex(/^\d{1,3}$/, 'DRAIN_DEADLINE_SECONDS must be a number of seconds, like 20.')
+    .optional(),
   ALLOW_UNSAFE: z.enum(['0', '1'], 'ALLOW_UNSAFE must be 0 or 1.').default('0'),
 })
 
 export type Settings = z.infer<typeof environment> & { readonly demo: boolean }
 
 // Names that look like ours but are not: a typing error must not silently mean "default".
-const LOOKS_LIKE_OURS = /^(COSCRIBE_|COLLAB_|SMTP_|PUBLIC_|DATABASE_|BETTER_AUTH_|TRUSTED_|ALLOW_UNSAFE|DATA_DIR)/
+const LOOKS_LIKE_OURS =
+  /^(COSCRIBE_|COLLAB_|SMTP_|PUBLIC_|DATABASE_|BETTER_AUTH_|TRUSTED_|ALLOW_UNSAFE|DATA_DIR|DRAIN_)/
 const KNOWN = new Set<string>([...Object.keys(environment.shape)])
 
 /**
