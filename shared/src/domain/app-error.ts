@@ -8,6 +8,7 @@ export const APP_ERROR_CODES = [
   'not-found', // absent, or of another organization: the very same answer
   'invalid', // input that does not parse; the message says what to send
   'gone', // was here, and never comes back: used, cancelled or expired
+  'unsupported', // a body of another media type than the route takes
   'conflict', // the state changed meanwhile, or a rule of the data forbids it
   'too-large', // beyond a bound of limits.ts
   'rate-limited',

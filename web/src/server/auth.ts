@@ -15,7 +15,7 @@ import { PostgresJSDialect } from 'kysely-postgres-js'
 import { authSql } from './database.ts'
 import { canMail, sendMail } from './mail.ts'
 import { publicOrigin, serverSettings, trustedOrigins } from './settings.ts'
-import { countFailedSignIn, forgetFailedSignIns, signInWaitMs } from './sign-in-attempts.ts'
+import { forgetFailedSignIns, takeSignInTry } from './sign-in-attempts.ts'
 
 export const MIN_PASSWORD_LENGTH = 10
 export const MAX_PASSWORD_LENGTH = 128
@@ -128,7 +128,7 @@ function makeAuth() {
       before: createAuthMiddleware(async (ctx) => {
         const email = emailOf(ctx.body)
         if (ctx.path === '/sign-in/email' && email) {
-          const waitMs = await signInWaitMs(email)
+          const waitMs = await takeSignInTry(email)
           if (waitMs > 0)
             throw new APIError(
               'TOO_MANY_REQUESTS',
@@ -144,7 +144,6 @@ function makeAuth() {
         const email = emailOf(ctx.body)
         if (ctx.path !== '/sign-in/email' || !email) return
         if (ctx.context.newSession) await forgetFailedSignIns(email)
-        else await countFailedSignIn(email)
       }),
     },
     plugins: [

@@ -56,10 +56,8 @@ function refuseForeignOrigin(request: Request) {
 /** The parsed JSON body. @throws AppError invalid or too-large, ZodError where the shape is wrong. */
 export async function readBody<Shape>(request: Request, shape: z.ZodType<Shape>): Promise<Shape> {
   if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? ''))
-    throw new AppError('invalid', 'Send the body as application/json.')
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge()
-  const bytes = new Uint8Array(await request.arrayBuffer())
-  if (bytes.byteLength > MAX_BODY_BYTES) throw tooLarge()
+    throw new AppError('unsupported', 'Send the body as application/json.')
+  const bytes = await readBytes(request)
   let parsed: unknown
   try {
     parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
@@ -67,6 +65,18 @@ export async function readBody<Shape>(request: Request, shape: z.ZodType<Shape>)
     throw new AppError('invalid', 'The body is not valid JSON.')
   }
   return shape.parse(parsed)
+}
+
+/** The body, given up as soon as it is too large: what a length header says is not believed. */
+async function readBytes(request: Request): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength
+    if (size > MAX_BODY_BYTES) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }
 
 const tooLarge = () => new AppError('too-large', `The limit is ${MAX_MARKDOWN_BYTES / 1024 / 1024} MiB of Markdown.`)

@@ -9,23 +9,25 @@ export const SIGN_IN_WINDOW_MS = 15 * 60_000
 // Hashed: the table of limits is no list of who has an account here.
 const keyOf = (email: string) => `account:${createHash('sha256').update(email.trim().toLowerCase()).digest('hex')}`
 
-/** How long the address has to wait before the next try, in ms; 0 where it may try. */
-export async function signInWaitMs(email: string, now = Date.now()): Promise<number> {
+/**
+ * Takes one try for the address, and answers how long it has to wait instead, in ms; 0 where it may try. Counted before
+ * the password is looked at, in one statement, so that many tries at once are no way around it.
+ */
+export async function takeSignInTry(email: string, now = Date.now()): Promise<number> {
+  const windowStart = now - SIGN_IN_WINDOW_MS
   const [row] = await authSql()<{ count: number; lastRequest: string }[]>`
-    select count, last_request as "lastRequest" from auth.rate_limits where key = ${keyOf(email)}`
-  if (!row || row.count < MAX_FAILED_SIGN_INS) return 0
-  return Math.max(0, Number(row.lastRequest) + SIGN_IN_WINDOW_MS - now)
-}
-
-/** A try failed: counts it, from one where the last is long ago. */
-export async function countFailedSignIn(email: string, now = Date.now()): Promise<void> {
-  await authSql()`
     insert into auth.rate_limits (id, key, count, last_request) values (${randomUUID()}, ${keyOf(email)}, 1, ${now})
-    on conflict (key) do update
-      set count = case when rate_limits.last_request < ${now - SIGN_IN_WINDOW_MS} then 1 else rate_limits.count + 1 end,
-          last_request = excluded.last_request`
+    on conflict (key) do update set
+      count = case when rate_limits.last_request < ${windowStart} then 1
+                   else least(rate_limits.count + 1, ${MAX_FAILED_SIGN_INS + 1}) end,
+      last_request = case when rate_limits.last_request >= ${windowStart} and rate_limits.count >= ${MAX_FAILED_SIGN_INS}
+                          then rate_limits.last_request else excluded.last_request end
+    returning count, last_request as "lastRequest"`
+  if (!row || row.count <= MAX_FAILED_SIGN_INS) return 0
+  return Math.max(1, Number(row.lastRequest) + SIGN_IN_WINDOW_MS - now)
 }
 
+/** The person signed in: what went before is forgotten. */
 export async function forgetFailedSignIns(email: string): Promise<void> {
   await authSql()`delete from auth.rate_limits where key = ${keyOf(email)}`
 }

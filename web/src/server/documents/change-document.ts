@@ -89,9 +89,16 @@ async function move(
   { tx, organizationId, documentId }: FoundDocument,
   wanted: string | null,
 ): Promise<void> {
-  const parentId = wanted === null ? null : await requireParent(tx, actor, organizationId, wanted)
   // Moves of one organization one after the other: two at once could make a circle that neither sees.
   await tx`select pg_advisory_xact_lock(hashtextextended(${organizationId}, 11))`
+  const [below] = await tx<{ height: number }[]>`
+    with recursive below (id, height) as (
+      select ${documentId}::uuid, 1
+      union all
+      select d.id, below.height + 1 from app.documents d join below on d.parent_id = below.id
+       where d.organization_id = ${organizationId}
+    ) select max(height)::int as height from below`
+  const parentId = wanted === null ? null : await requireParent(tx, actor, organizationId, wanted, below?.height ?? 1)
   const [circle] = await tx`
     with recursive up (id, parent_id) as (
       select id, parent_id from app.documents where organization_id = ${organizationId} and id = ${parentId}

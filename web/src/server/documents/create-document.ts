@@ -61,12 +61,13 @@ export async function createDocument(
   })
 }
 
-/** A parent that the person may write in and that is not too deep already. A foreign one is not found. */
+/** A parent that the person may write in and below which `height` more levels have room. A foreign one is not found. */
 export async function requireParent(
   tx: Transaction,
   actor: Actor,
   organizationId: OrganizationId,
   id: string,
+  height = 1,
 ): Promise<DocumentId> {
   const parentId = parseDocumentId(id)
   const access = parentId && (await readAccess(tx, organizationId, parentId, actor.userId))
@@ -79,7 +80,7 @@ export async function requireParent(
       select d.id, d.parent_id, up.depth + 1 from app.documents d join up on d.id = up.parent_id
        where d.organization_id = ${organizationId} and up.depth <= ${MAX_DOCUMENT_DEPTH}
     ) select max(depth)::int as depth from up`
-  if ((row?.depth ?? 0) >= MAX_DOCUMENT_DEPTH)
+  if ((row?.depth ?? 0) + height > MAX_DOCUMENT_DEPTH)
     throw new AppError('conflict', `Documents nest ${MAX_DOCUMENT_DEPTH} levels deep at most.`)
   return parentId
 }
