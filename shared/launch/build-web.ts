@@ -4,6 +4,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LaunchError, PROJECT_ROOT } from './settings.ts'
 
+/** Where the build goes, below web/. The variable is Next's configuration's own: specs build beside a running start. */
+export const DIST_DIRECTORY = process.env.NEXT_DIST_DIR || '.next'
+
 /** Everything that a production build of web depends on. */
 const INPUTS = [
   'web/src',
@@ -53,7 +56,7 @@ export function isBuilt(distDirectory: string, hash = hashInputs()): boolean {
  *
  * @throws LaunchError with the end of the compiler's output.
  */
-export async function buildWeb(distDirectory = '.next'): Promise<void> {
+export async function buildWeb(distDirectory = DIST_DIRECTORY, signal?: AbortSignal): Promise<void> {
   const hash = hashInputs()
   if (isBuilt(distDirectory, hash)) return
   const next = join(PROJECT_ROOT, 'web/node_modules/next/dist/bin/next')
@@ -61,13 +64,16 @@ export async function buildWeb(distDirectory = '.next'): Promise<void> {
     cwd: PROJECT_ROOT,
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', NEXT_DIST_DIR: distDirectory },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(signal ? { signal } : {}),
   })
+  child.on('error', () => {}) // said by the exit below
   let output = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => {
       output = (output + chunk).slice(-8_000)
     })
-  const code = await new Promise<number | null>((resolve) => child.once('exit', (exitCode) => resolve(exitCode)))
+  const code = await new Promise<number | null>((resolve) => child.once('close', (exitCode) => resolve(exitCode)))
+  signal?.throwIfAborted()
   if (code !== 0) throw new LaunchError(`The web app could not be built:\n${output.trim()}`)
   writeFileSync(join(PROJECT_ROOT, 'web', distDirectory, 'coscribe-build'), hash)
 }

@@ -14,6 +14,7 @@ import {
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { freePort } from './ports.ts'
+import { born } from './process-file.ts'
 import { LaunchError } from './settings.ts'
 
 /**
@@ -30,6 +31,8 @@ export type EmbeddedPostgres = {
   stop(mode?: 'fast' | 'immediate'): void
   /** Starts it again on the same port and data. */
   start(): void
+  /** Cheap: looks for the process, not whether it answers. */
+  isRunning(): boolean
 }
 
 export type EmbeddedPostgresOptions = {
@@ -74,6 +77,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     url: `postgres://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${port}/postgres`,
     dataDirectory: data,
     start,
+    isRunning: () => isPostmasterAlive(data),
     stop(mode = 'fast') {
       if (existsSync(join(data, 'postmaster.pid')))
         pgCtl(bin, ['stop', '-D', data, '-m', mode, '-w', '-t', '60'], owner, directory)
@@ -204,9 +208,19 @@ function checkVersion(bin: string, data: string) {
     )
 }
 
+function isPostmasterAlive(data: string): boolean {
+  try {
+    const pid = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
+    return born(pid) !== null
+  } catch {
+    return false
+  }
+}
+
 /** The port of the server that runs on this data, or null. */
 function runningPort(bin: string, data: string, owner: Owner): number | null {
-  if (!existsSync(join(data, 'postmaster.pid'))) return null
+  // pg_ctl takes a zombie for a server: a killed postmaster is one until init has noticed.
+  if (!isPostmasterAlive(data)) return null
   if (spawnSync(join(bin, 'pg_ctl'), ['status', '-D', data], as(owner)).status !== 0) return null
   return Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[3]) || null
 }

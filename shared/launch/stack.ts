@@ -7,7 +7,6 @@ import { makeReporter } from './reporter.ts'
 import { ensureSecrets } from './secrets.ts'
 import { parseSettings } from './settings.ts'
 import { SupervisedProcess } from './supervisor.ts'
-import { waitUntilHealthy } from './wait-until-healthy.ts'
 
 /**
  * A whole installation for browser specs: the production entry points on a database and ports of their own, beside
@@ -51,9 +50,7 @@ export async function startStack({ port, collabPort, distDirectory }: StackOptio
     rmSync(dataDirectory, { recursive: true, force: true })
   }
   try {
-    collab.start()
-    web.start()
-    await Promise.all([collabPlan, webPlan].map((plan) => waitUntilHealthy(plan.name, plan.healthUrl)))
+    await Promise.all([collab.start(), web.start()])
   } catch (error) {
     await stop()
     throw error
@@ -64,8 +61,7 @@ export async function startStack({ port, collabPort, distDirectory }: StackOptio
     killCollabServer: () => collab.kill(),
     async startCollabServer() {
       collab = new SupervisedProcess(collabPlan, report)
-      collab.start()
-      await waitUntilHealthy(collabPlan.name, collabPlan.healthUrl)
+      await collab.start()
     },
     stop,
   }

@@ -58,15 +58,17 @@ describe('start', () => {
     expect(output).toMatch(/The database at 127\.0\.0\.1:\d+ cannot be used .* Check DATABASE_URL, or leave it unset/)
   })
 
-  it('refuses to run twice on the same data, and takes over from one that died', () => {
-    claim(directory, 'http://localhost:1')
-    expect(() => claim(directory, 'http://localhost:2')).toThrow(/already runs at http:\/\/localhost:1 \(process \d+\)/)
+  it('refuses to run twice on the same data, and takes over from one that died', async () => {
+    await claim(directory, 'http://localhost:1')
+    await expect(claim(directory, 'http://localhost:2')).rejects.toThrow(
+      /already runs at http:\/\/localhost:1 \(process \d+\)/,
+    )
     release(directory)
     writeFileSync(
       join(directory, 'coscribe.json'),
       JSON.stringify({ pid: process.pid, born: 'long ago', address: 'x', children: [] }),
     )
-    expect(() => claim(directory, 'http://localhost:3')).not.toThrow()
+    await claim(directory, 'http://localhost:3')
     expect(readProcessFile(directory)).toMatchObject({
       pid: process.pid,
       born: born(process.pid),

@@ -14,12 +14,11 @@ async function main() {
   if (running && isAlive(running)) {
     process.kill(running.pid, 'SIGTERM')
     await until(() => !isAlive(running))
-    console.log('Stopped. Everything is in the database.')
+    console.log('Stopped.')
     return
   }
   if (running) {
-    endChildren(running)
-    await until(() => !running.children.some(isAlive))
+    await endChildren(running)
     release(settings.DATA_DIR)
   }
   const stopped = settings.DATABASE_URL === undefined && stopOrphanedPostgres(join(settings.DATA_DIR, 'postgres'))

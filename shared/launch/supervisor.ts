@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { ProcessPlan } from './processes.ts'
 import type { Reporter } from './reporter.ts'
-import { PROJECT_ROOT } from './settings.ts'
+import { LaunchError, PROJECT_ROOT } from './settings.ts'
+import { waitUntilHealthy } from './wait-until-healthy.ts'
 
 /** Delay before a process that died is started again, in ms: doubled up to the second, back to the first after a minute. */
 const RESTART_MIN_MS = 500
@@ -14,13 +15,14 @@ const STOP_DEADLINE_MS = 28_000
 /** Keeps one process running: starts it, passes on what it says, starts it again with growing delays when it dies. */
 export class SupervisedProcess {
   readonly plan: ProcessPlan
-  /** Called after each start, when `pid` is the new one. */
-  onStart: () => void = () => {}
   readonly #report: Reporter
+  #onStart: () => void = () => {}
   #child: ChildProcess | null = null
+  #lastLine = ''
   #delayMs = RESTART_MIN_MS
   #timer: ReturnType<typeof setTimeout> | undefined
-  #stopping = false
+  #stopping = new AbortController()
+  #ready = false
 
   constructor(plan: ProcessPlan, report: Reporter) {
     this.plan = plan
@@ -31,31 +33,77 @@ export class SupervisedProcess {
     return this.#child?.pid
   }
 
-  start() {
+  /** True where it never became ready, so that it holds nothing that could be lost. */
+  get neverRan() {
+    return !this.#ready
+  }
+
+  /**
+   * Starts it and waits until it is ready. `onStart` is called after this start and every later one, when `pid` is the
+   * new one.
+   *
+   * @throws LaunchError where it ends before it is ready, with its last words, or does not become ready.
+   */
+  async start(onStart: () => void = () => {}, signal?: AbortSignal): Promise<void> {
+    this.#onStart = onStart
+    const gaveUp = new AbortController()
+    const child = this.#spawn()
+    const ended = new Promise<never>((_, reject) => {
+      const fail = (why: string) => reject(new LaunchError(`The ${this.plan.name} process did not start: ${why}`))
+      child.once('error', (error) => fail(error.message))
+      // 'close' comes after the last line of its output, 'exit' may come before.
+      child.once('close', () => fail(readable(this.#lastLine) || 'it ended without a word.'))
+    })
+    const signals = AbortSignal.any([this.#stopping.signal, gaveUp.signal, ...(signal ? [signal] : [])])
+    try {
+      await Promise.race([waitUntilHealthy(this.plan.name, this.plan.healthUrl, signals), ended])
+      this.#ready = true
+    } catch (error) {
+      gaveUp.abort()
+      throw error
+    }
+  }
+
+  #spawn(): ChildProcess {
     const { name, command, args, env } = this.plan
     const startedAt = Date.now()
     // A process group of its own: Ctrl+C reaches only the launcher, which stops things in their order.
     const child = spawn(command, args, { cwd: PROJECT_ROOT, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
-    this.onStart()
+    this.#onStart()
     for (const stream of [child.stdout, child.stderr])
-      if (stream) createInterface({ input: stream }).on('line', (line) => this.#report.output(name, line))
+      createInterface({ input: stream }).on('line', (line) => {
+        this.#lastLine = line
+        this.#report.output(name, line)
+      })
     child.once('error', (error) => this.#report.warn(`${name} could not be started: ${error.message}`))
     child.once('exit', (code, signal) => {
       this.#child = null
-      if (this.#stopping) return
+      if (this.#stopping.signal.aborted || !this.#ready) return
       if (Date.now() - startedAt > STABLE_AFTER_MS) this.#delayMs = RESTART_MIN_MS
       this.#report.warn(
         `${name} ended (${signal ?? `exit code ${code}`}) and is started again in ${this.#delayMs / 1000} s`,
       )
-      this.#timer = setTimeout(() => this.start(), this.#delayMs)
+      this.#timer = setTimeout(() => this.#restart(), this.#delayMs)
       this.#delayMs = Math.min(this.#delayMs * 2, RESTART_MAX_MS)
     })
+    return child
+  }
+
+  #restart(): void {
+    const { name, healthUrl } = this.plan
+    const child = this.#spawn()
+    const ended = new AbortController()
+    child.once('exit', () => ended.abort())
+    waitUntilHealthy(name, healthUrl, AbortSignal.any([this.#stopping.signal, ended.signal])).then(
+      () => this.#report.info(`  ${name} runs again`),
+      () => {}, // it ended once more, which is said where that is noticed
+    )
   }
 
   /** Ends the process: SIGTERM, and SIGKILL after the deadline. Answers its exit code, or null where it had to be killed. */
   async stop(): Promise<number | null> {
-    this.#stopping = true
+    this.#stopping.abort()
     clearTimeout(this.#timer)
     const child = this.#child
     if (!child || child.exitCode !== null) return child?.exitCode ?? 0
@@ -64,12 +112,32 @@ export class SupervisedProcess {
     const killer = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS)
     const code = await ended
     clearTimeout(killer)
+    endGroup(child)
     return code
   }
 
   kill() {
-    this.#stopping = true
+    this.#stopping.abort()
     clearTimeout(this.#timer)
     this.#child?.kill('SIGKILL')
+  }
+}
+
+/** Ends what the process itself had started and left behind, as `next dev` may. */
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // nothing left
+  }
+}
+
+/** The words of a line of pino's, and any other line as it is. */
+function readable(line: string): string {
+  try {
+    const { msg } = JSON.parse(line) as { msg?: unknown }
+    return typeof msg === 'string' ? msg : line
+  } catch {
+    return line.trim()
   }
 }
