@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Database, migrateDatabase, openDatabase } from './database.ts'
+import { write } from './process-file.ts'
 import { planProcesses } from './processes.ts'
 import { makeReporter } from './reporter.ts'
 import { ensureSecrets } from './secrets.ts'
@@ -49,8 +50,10 @@ export async function startStack({ port, collabPort, distDirectory }: StackOptio
     database.embedded?.stop('immediate')
     rmSync(dataDirectory, { recursive: true, force: true })
   }
+  // For whoever has to clean up after a run that was killed.
+  const note = () => write(dataDirectory, `http://localhost:${port}`, [collab.pid, web.pid])
   try {
-    await Promise.all([collab.start(), web.start()])
+    await Promise.all([collab.start(note), web.start(note)])
   } catch (error) {
     await stop()
     throw error
@@ -61,7 +64,7 @@ export async function startStack({ port, collabPort, distDirectory }: StackOptio
     killCollabServer: () => collab.kill(),
     async startCollabServer() {
       collab = new SupervisedProcess(collabPlan, report)
-      await collab.start()
+      await collab.start(note)
     },
     stop,
   }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +13,7 @@ import { PROJECT_ROOT } from './settings.ts'
 let directory: string
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'coscribe-start-'))
+  chmodSync(directory, 0o711)
 })
 afterEach(() => rmSync(directory, { recursive: true, force: true }))
 

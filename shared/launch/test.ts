@@ -1,8 +1,11 @@
-import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { PROJECT_ROOT } from './settings.ts'
+import { sweep } from './sweep.ts'
+import { watchParent } from './watch-parent.ts'
 
 /**
  * `npx -y pnpm@12 test [types|lint|unit|e2e]`: everything that proves the product, or a part of it. The last line of
@@ -11,24 +14,54 @@ import { PROJECT_ROOT } from './settings.ts'
 type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number }
 
 const RESULTS = join(PROJECT_ROOT, 'test-results')
+/** Time for a part to clean up after it was interrupted, in ms. */
+const CLEAN_UP_MS = 20_000
 const bin = (name: string) => join(PROJECT_ROOT, 'node_modules/.bin', name)
-let running: ReturnType<typeof spawn> | null = null
+
+// Everything temporary of this run lies in one folder, so that one sweep finds whatever an interrupted part has left.
+let temporary = ''
+let running: ChildProcess | null = null
+let isInterrupted = false
 
 /** Runs a command with its output on ours; answers its exit code. */
 function run(command: string, args: readonly string[], cwd = PROJECT_ROOT): Promise<number> {
+  if (isInterrupted) return Promise.resolve(130)
   return new Promise((resolve) => {
     const path = [join(PROJECT_ROOT, 'node_modules/.bin'), dirname(process.execPath), process.env.PATH].join(':')
-    running = spawn(command, args, {
+    // In a group of its own, so that Ctrl+C reaches it once, through us: a second one would cut its cleaning up short.
+    const child = spawn(command, args, {
       cwd,
+      detached: true,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, PATH: path },
+      env: { ...process.env, PATH: path, TMPDIR: temporary },
     })
-    running.once('error', (error) => {
+    running = child
+    child.once('error', (error) => {
       console.error(`${command} could not be started: ${error.message}`)
       resolve(127)
     })
-    running.once('exit', (code, signal) => resolve(code ?? (signal ? 130 : 1)))
+    child.once('exit', (code, signal) => {
+      killGroup(child)
+      resolve(code ?? (signal ? 130 : 1))
+    })
   })
+}
+
+function interrupt(): void {
+  if (isInterrupted) return
+  isInterrupted = true
+  const child = running
+  child?.kill('SIGINT')
+  setTimeout(() => child && killGroup(child), CLEAN_UP_MS).unref()
+}
+
+/** Also what it has left behind. */
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // nothing left
+  }
 }
 
 const oneTest = (code: number): Counts => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 })
@@ -102,15 +135,14 @@ async function main() {
     process.exit(1)
   }
   mkdirSync(RESULTS, { recursive: true })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      running?.kill(signal)
-      process.exitCode = 130
-    })
+  temporary = mkdtempSync(join(tmpdir(), 'coscribe-run-'))
+  chmodSync(temporary, 0o711)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt)
+  watchParent(interrupt)
   const names = part === undefined ? (Object.keys(PARTS) as (keyof typeof PARTS)[]) : [part as keyof typeof PARTS]
   const results: Counts[] = []
   for (const name of names) {
-    if (process.exitCode === 130) break
+    if (isInterrupted) break
     const since = Date.now()
     console.log(`\n== ${name}`)
     const counts = await PARTS[name](files)
@@ -118,8 +150,10 @@ async function main() {
     console.log(`== ${name}: ${words(ran)} in ${((Date.now() - since) / 1000).toFixed(0)} s`)
     results.push(ran)
   }
+  await sweep(temporary)
   const total = sum(results)
-  if (total.failed > 0 || process.exitCode === 130) process.exitCode ||= 1
+  if (isInterrupted) console.log('\nInterrupted: not everything ran.')
+  if (total.failed > 0 || isInterrupted) process.exitCode = isInterrupted ? 130 : 1
   console.log(`\n${words(total)}`)
 }
 
