@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { DocumentId, OrganizationId, SessionId, UserId } from '@coscribe/shared/domain/ids'
 import { createOrganization } from '@coscribe/shared/testing/factories'
+import { until } from '@coscribe/shared/testing/until'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { CollabServer } from './server.ts'
 import { type ClientOptions, TestClient } from './testing/clients.ts'
 import { CollabWorld, type TokenOptions } from './testing/collab-world.ts'
 import { RawClient } from './testing/raw-client.ts'
 import { startServer } from './testing/start-server.ts'
-import { until } from './testing/until.ts'
 
 let world: CollabWorld
 let server: CollabServer

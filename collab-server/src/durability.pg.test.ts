@@ -1,9 +1,9 @@
+import { until } from '@coscribe/shared/testing/until'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { TestClient } from './testing/clients.ts'
 import { CollabWorld } from './testing/collab-world.ts'
 import { freePort, ServerProcess } from './testing/server-process.ts'
-import { until } from './testing/until.ts'
 
 const WRITERS = 5
 const KILLS = 10

@@ -1,3 +1,4 @@
+import { until } from '@coscribe/shared/testing/until'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import type { CollabServer } from './server.ts'
@@ -5,7 +6,6 @@ import { paragraphOf, textOf } from './testing/clients.ts'
 import { CollabWorld } from './testing/collab-world.ts'
 import { RawClient } from './testing/raw-client.ts'
 import { ALLOWED_ORIGIN, startServer } from './testing/start-server.ts'
-import { until } from './testing/until.ts'
 
 let world: CollabWorld
 let server: CollabServer

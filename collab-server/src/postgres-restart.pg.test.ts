@@ -1,10 +1,10 @@
 import { connect } from '@coscribe/shared/db/connect'
 import { type PrivatePostgres, startPrivatePostgres } from '@coscribe/shared/testing/private-postgres'
+import { until } from '@coscribe/shared/testing/until'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TestClient, textOf } from './testing/clients.ts'
 import { CollabWorld } from './testing/collab-world.ts'
 import { freePort, ServerProcess } from './testing/server-process.ts'
-import { until } from './testing/until.ts'
 
 let postgres: PrivatePostgres
 let world: CollabWorld

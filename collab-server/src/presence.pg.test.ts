@@ -1,12 +1,12 @@
 import type { UserId } from '@coscribe/shared/domain/ids'
 import { presenceColor } from '@coscribe/shared/domain/presence-color'
+import { until } from '@coscribe/shared/testing/until'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { CollabServer } from './server.ts'
 import { type ClientOptions, TestClient } from './testing/clients.ts'
 import { CollabWorld } from './testing/collab-world.ts'
 import { RawClient } from './testing/raw-client.ts'
 import { startServer } from './testing/start-server.ts'
-import { until } from './testing/until.ts'
 
 let world: CollabWorld
 let server: CollabServer

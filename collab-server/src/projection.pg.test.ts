@@ -1,12 +1,12 @@
 import { appendUpdates } from '@coscribe/shared/db/append-updates'
 import { connect } from '@coscribe/shared/db/connect'
 import type { DocumentId } from '@coscribe/shared/domain/ids'
+import { until } from '@coscribe/shared/testing/until'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { TestClient } from './testing/clients.ts'
 import { CollabWorld } from './testing/collab-world.ts'
 import { startServer } from './testing/start-server.ts'
-import { until } from './testing/until.ts'
 
 let world: CollabWorld
 let server: Awaited<ReturnType<typeof startServer>>

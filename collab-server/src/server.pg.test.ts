@@ -1,10 +1,10 @@
 import { connect, type Sql } from '@coscribe/shared/db/connect'
+import { until } from '@coscribe/shared/testing/until'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CollabServer } from './server.ts'
 import { TestClient } from './testing/clients.ts'
 import { CollabWorld } from './testing/collab-world.ts'
 import { startServer } from './testing/start-server.ts'
-import { until } from './testing/until.ts'
 
 let world: CollabWorld
 let server: CollabServer

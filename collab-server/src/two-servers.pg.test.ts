@@ -1,9 +1,9 @@
+import { until } from '@coscribe/shared/testing/until'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { CollabServer } from './server.ts'
 import { TestClient, textOf } from './testing/clients.ts'
 import { CollabWorld } from './testing/collab-world.ts'
 import { startServer } from './testing/start-server.ts'
-import { until } from './testing/until.ts'
 
 let world: CollabWorld
 let servers: { server: CollabServer; port: number }[]

@@ -1,3 +1,4 @@
+import { until } from '@coscribe/shared/testing/until'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
@@ -6,7 +7,6 @@ import type { CollabServer } from './server.ts'
 import { paragraphOf, TestClient, textOf } from './testing/clients.ts'
 import { CollabWorld } from './testing/collab-world.ts'
 import { startServer } from './testing/start-server.ts'
-import { until } from './testing/until.ts'
 
 let world: CollabWorld
 let server: CollabServer

@@ -46,7 +46,9 @@ test('RV1: access that ends while the document is open is said at once, and the 
 
   await kim.apiRemoveMember(organization, marta.email)
   await expect(marta.page.getByText('Your access ended').first()).toBeVisible()
+  // Coming back, she is in no organization any more, and is asked to make one.
   await marta.page.goto(`/d/${documentId}`)
+  await expect(marta.page.getByRole('button', { name: 'Create organization' })).toBeVisible()
   await expect(marta.page.getByText('Before.')).toHaveCount(0)
 })
 

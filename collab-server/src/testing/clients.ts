@@ -1,9 +1,10 @@
 import type { DocumentId, UserId } from '@coscribe/shared/domain/ids'
+import { paragraphOf } from '@coscribe/shared/testing/replay-trace'
+import { until } from '@coscribe/shared/testing/until'
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import type { CollabWorld, TokenOptions } from './collab-world.ts'
-import { until } from './until.ts'
 
 export type ClientOptions = Omit<TokenOptions, 'documentId' | 'userId'> & {
   readonly documentId?: DocumentId
@@ -88,16 +89,4 @@ export const textOf = (doc: Y.Doc): string =>
     .map((node) => (node instanceof Y.XmlElement ? node.toArray().map(String).join('') : String(node)))
     .join('\n')
 
-/** The first paragraph's text, made where the document is empty. */
-export function paragraphOf(doc: Y.Doc): Y.XmlText {
-  const content = doc.getXmlFragment('default')
-  const first = content.length > 0 ? content.get(0) : null
-  if (first instanceof Y.XmlElement && first.get(0) instanceof Y.XmlText) return first.get(0) as Y.XmlText
-  const paragraph = new Y.XmlElement('paragraph')
-  const text = new Y.XmlText()
-  doc.transact(() => {
-    paragraph.insert(0, [text])
-    content.insert(0, [paragraph])
-  })
-  return text
-}
+export { paragraphOf }

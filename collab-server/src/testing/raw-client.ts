@@ -1,8 +1,8 @@
+import { until } from '@coscribe/shared/testing/until'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { type ClientOptions as SocketOptions, WebSocket } from 'ws'
 import * as Y from 'yjs'
-import { until } from './until.ts'
 
 const SYNC = 0
 const AWARENESS = 1
