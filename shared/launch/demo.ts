@@ -69,6 +69,8 @@ Access by the yard, *before nine*. Ask at the [mill office](https://mill.example
   },
 ]
 
+type Organization = { readonly id: string; readonly name: string }
+
 /** A visitor with a cookie, talking to the public API: the demo takes no way in that people do not have. */
 class Visitor {
   readonly #base: string
@@ -111,34 +113,46 @@ const mergeCookie = (jar: string, setCookie: string) => {
   return [...jar.split('; ').filter((entry) => entry !== '' && entry.split('=')[0] !== name), pair].join('; ')
 }
 
-/** Adds two people, their organization and a few documents, unless they are there; answers how to sign in. */
+/** Adds two people, their organization and a few documents, as far as they are missing; answers how to sign in. */
 export async function addDemo(base: string): Promise<string> {
   const kim = new Visitor(base)
   await kim.enter(KIM)
-  const { organizations } = await kim.must<{ organizations: { id: string; name: string }[] }>(
-    'GET',
-    '/api/v1/organizations',
-  )
-  let organization = organizations.find((each) => each.name === ORGANIZATION)
-  if (!organization) {
-    organization = await kim.must<{ id: string; name: string }>('POST', '/api/auth/organization/create', {
+  const organization =
+    (await organizationOf(kim)) ??
+    (await kim.must<Organization>('POST', '/api/auth/organization/create', {
       name: ORGANIZATION,
       slug: `fernhill-${Date.now().toString(36)}`,
-    })
+    }))
+  const marta = new Visitor(base)
+  await marta.enter(MARTA)
+  if (!(await organizationOf(marta))) {
     const invitation = await kim.must<{ id: string }>('POST', '/api/auth/organization/invite-member', {
       organizationId: organization.id,
       email: MARTA.email,
       role: 'member',
+      resend: true,
     })
-    const marta = new Visitor(base)
-    await marta.enter(MARTA)
     await marta.must('POST', '/api/auth/organization/accept-invitation', { invitationId: invitation.id })
+  }
+  const { documents } = await kim.must<{ documents: readonly { title: string }[] }>(
+    'GET',
+    `/api/v1/documents?organizationId=${organization.id}`,
+  )
+  // Whoever has written in the demo keeps what they wrote; whoever has removed something finds it removed.
+  if (documents.length === 0)
     for (const document of DOCUMENTS)
       await kim.must('POST', '/api/v1/documents', { organizationId: organization.id, ...document })
-  }
   return [
     'Demo: sign in as one of them in one browser, and as the other in a private window.',
-    `  ${KIM.email}      password: ${DEMO_PASSWORD}`,
-    `  ${MARTA.email}    password: ${DEMO_PASSWORD}`,
+    `  ${KIM.email.padEnd(24)} password: ${DEMO_PASSWORD}`,
+    `  ${MARTA.email.padEnd(24)} password: ${DEMO_PASSWORD}`,
   ].join('\n')
+}
+
+async function organizationOf(visitor: Visitor): Promise<Organization | undefined> {
+  const { organizations } = await visitor.must<{ organizations: readonly Organization[] }>(
+    'GET',
+    '/api/v1/organizations',
+  )
+  return organizations.find((each) => each.name === ORGANIZATION)
 }

@@ -20,6 +20,7 @@ it.each([
   [{ ALLOW_UNSAFE: 'yes' }, [], /ALLOW_UNSAFE must be 0 or 1/],
   [{ COLLAB_PROT: '3001' }, [], /Unknown setting COLLAB_PROT/],
   [{ COSCRIBE_PORT: '3001' }, [], /Unknown setting COSCRIBE_PORT/],
+  [{ SMTP_URL: 'smtp://mail.example.org' }, ['--demo'], /leave it unset for --demo/],
   [{}, ['--dmeo'], /Unknown argument --dmeo/],
   [{}, ['3000'], /Unknown argument 3000/],
 ])('%j %j is refused in one sentence', (env, args, words) => {

@@ -83,5 +83,8 @@ export function parseSettings(
   if (!parsed.success) throw new LaunchError(parsed.error.issues[0]?.message ?? 'A setting is malformed.')
   if (parsed.data.PORT === parsed.data.COLLAB_PORT)
     throw new LaunchError(`PORT and COLLAB_PORT are both ${parsed.data.PORT}. Give them different numbers.`)
-  return { ...parsed.data, demo: args.includes('--demo') }
+  const demo = args.includes('--demo')
+  if (demo && parsed.data.SMTP_URL !== undefined)
+    throw new LaunchError('With SMTP_URL people confirm their address, which the demo’s people cannot: leave it unset for --demo.')
+  return { ...parsed.data, demo }
 }
