@@ -85,6 +85,8 @@ export function parseSettings(
     throw new LaunchError(`PORT and COLLAB_PORT are both ${parsed.data.PORT}. Give them different numbers.`)
   const demo = args.includes('--demo')
   if (demo && parsed.data.SMTP_URL !== undefined)
-    throw new LaunchError('With SMTP_URL people confirm their address, which the demo’s people cannot: leave it unset for --demo.')
+    throw new LaunchError(
+      'With SMTP_URL people confirm their address, which the demo’s people cannot: leave it unset for --demo.',
+    )
   return { ...parsed.data, demo }
 }
