@@ -19,7 +19,7 @@ const SURVEY = `The weir at Coldbrook comes out in September. Before it does, we
 
 ## What we measure
 
-Four sites, three readings a week. Water level comes from the gauges; temperature and oxygen are taken by hand, always before ten in the morning.
+Four sites, three readings a week. Water level comes from the gauges; temperature and oxygen are taken by hand, always before ten in the morning
 
 - [x] Order replacement loggers for sites 2 and 4
 - [ ] Agree access with the mill by Friday
@@ -120,14 +120,18 @@ for (const { variant, ...look } of VARIANTS) {
     await picture(kim.page, 'trash', variant)
 
     await Promise.all([kim.open(survey), marta.open(survey), ravi.open(survey)])
-    await marta.editor.getByText('Four sites, three readings a week.').click()
-    await marta.page.keyboard.press('Home')
-    await marta.page.keyboard.press('Shift+End')
+    // Both have just typed, so that their names stand at their carets.
     await ravi.editor.getByText('Walk the east bank').click()
     await ravi.page.keyboard.press('End')
+    await marta.editor.getByText('Four sites, three readings a week.').click()
+    await marta.page.keyboard.press('End')
+    await kim.isSaved()
+    await ravi.page.keyboard.type(' at low water')
+    await marta.page.keyboard.type('.')
+    await marta.page.keyboard.press('Shift+Home')
+    await kim.sees('at low water')
     await expect(kim.editor.getByText('Marta', { exact: true }).first()).toBeAttached()
     await expect(kim.editor.getByText('Ravi', { exact: true }).first()).toBeAttached()
-    await kim.isSaved()
     await picture(kim.page, 'editor', variant)
 
     await kim.saveState.click()
