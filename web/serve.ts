@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import { BlockList, isIPv6 } from 'node:net'
+import { join } from 'node:path'
 import next from 'next'
 
 /**
@@ -35,6 +37,12 @@ function clientAddress(request: IncomingMessage): string {
   while (isTrusted(address) && hops.length > 0) address = hops.pop() ?? address
   return address
 }
+
+// As Next's own standalone server does: the configuration is the build's, so that neither next.config.ts nor the compiler
+// that reads it has to be there.
+const dist = join(import.meta.dirname, process.env.NEXT_DIST_DIR || '.next')
+const { config } = JSON.parse(readFileSync(join(dist, 'required-server-files.json'), 'utf8')) as { config: unknown }
+process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config)
 
 const app = next({ dev: false, dir: import.meta.dirname })
 await app.prepare()
