@@ -6,7 +6,7 @@ import {
   MAX_PENDING_INVITATIONS,
 } from '@coscribe/shared/domain/limits'
 import { betterAuth } from 'better-auth'
-import { APIError, createAuthMiddleware } from 'better-auth/api'
+import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api'
 import { bearer, jwt, organization } from 'better-auth/plugins'
 import { createAccessControl } from 'better-auth/plugins/access'
 import { adminAc, defaultStatements, ownerAc } from 'better-auth/plugins/organization/access'
@@ -49,6 +49,19 @@ export function forgetAuth() {
 const emailOf = (body: unknown): string | null => {
   const email = (body as { email?: unknown } | undefined)?.email
   return typeof email === 'string' ? email : null
+}
+
+/** better-auth answers these to every member; to guests the others are nobody's business. */
+const TELLS_OF_MEMBERS = new Set(['/organization/list-members', '/organization/get-full-organization'])
+
+/** Whether the person is a guest of the organization that an answer is about. */
+async function isGuest(userId: string | undefined, returned: unknown): Promise<boolean> {
+  const { id, members } = (returned ?? {}) as { id?: string; members?: { organizationId: string }[] }
+  const organizationId = members?.[0]?.organizationId ?? id
+  if (!userId || !organizationId) return false
+  const [row] = await authSql()`
+    select 1 from auth.members where organization_id = ${organizationId} and user_id = ${userId} and role = 'guest'`
+  return row !== undefined
 }
 
 function makeAuth() {
@@ -116,12 +129,7 @@ function makeAuth() {
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
     },
     // Answers with the secret ids of a person's invitations: without confirmed addresses anybody could claim them.
-    // The other two are answered by /api/v1/organizations/:id/members, which tells guests nothing about who else is there.
-    disabledPaths: [
-      '/organization/list-user-invitations',
-      '/organization/list-members',
-      '/organization/get-full-organization',
-    ],
+    disabledPaths: ['/organization/list-user-invitations'],
     // What is not better-auth's own refusal reaches our route, which knows Postgres's.
     onAPIError: { throw: true },
     hooks: {
@@ -142,8 +150,11 @@ function makeAuth() {
       }),
       after: createAuthMiddleware(async (ctx) => {
         const email = emailOf(ctx.body)
-        if (ctx.path !== '/sign-in/email' || !email) return
-        if (ctx.context.newSession) await forgetFailedSignIns(email)
+        if (ctx.path === '/sign-in/email' && email && ctx.context.newSession) await forgetFailedSignIns(email)
+        if (!TELLS_OF_MEMBERS.has(ctx.path)) return
+        const session = await getSessionFromCtx(ctx)
+        if (await isGuest(session?.user.id, ctx.context.returned))
+          throw new APIError('FORBIDDEN', { message: 'Guests do not see who else is in the organization.' })
       }),
     },
     plugins: [

@@ -150,7 +150,10 @@ describe('organizations', () => {
     await web.join(organizationId, kim, gita, 'guest')
     for (const path of ['list-members', 'get-full-organization']) {
       const answer = await gita.auth('GET', `/organization/${path}?organizationId=${organizationId}`)
+      expect(answer.status, path).toBe(403)
       expect(await answer.text(), path).not.toContain(kim.email)
+      const own = await kim.auth('GET', `/organization/${path}?organizationId=${organizationId}`)
+      expect(await own.text(), path).toContain(gita.email)
     }
   })
 })

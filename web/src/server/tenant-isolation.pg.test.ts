@@ -273,6 +273,19 @@ describe('TN1 every route', () => {
       expect((await ask(ROWS[3] as Row, { ...world, documentId }, people.owner)).status).toBe(404)
   })
 
+  it('the session’s token works as Bearer, without a cookie; a made-up one does not', async () => {
+    const [row] = await web.admin`select token from auth.sessions where user_id = ${people.owner.id} limit 1`
+    const ask = async (token: string) => {
+      const request = makeRequest('GET', `/api/v1/documents/${world.documentId}`, undefined, {
+        authorization: `Bearer ${token}`,
+      })
+      const handler = (await load('v1/documents/[documentId]')).GET
+      return (await handler?.(request, { params: Promise.resolve({ documentId: world.documentId }) }))?.status
+    }
+    expect(await ask(row?.token)).toBe(200)
+    expect(await ask('made-up')).toBe(401)
+  })
+
   it('TN1: a page of another origin cannot act with the cookie', async () => {
     const request = people.owner.request('DELETE', `/api/v1/documents/${world.documentId}`, undefined, {
       origin: 'https://evil.example',
