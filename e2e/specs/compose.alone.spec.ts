@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { connect } from '@coscribe/shared/db/connect'
 import { startPrivatePostgres } from '@coscribe/shared/testing/private-postgres'
 import { freePort } from '../../shared/launch/ports.ts'
 import { ComposeService } from '../fixtures/compose.ts'
@@ -23,10 +22,8 @@ test('the services of docker-compose.yml become healthy with what it gives them,
     TRUSTED_PROXIES: '127.0.0.1',
   }
   // As the image of Postgres does it with POSTGRES_USER, POSTGRES_PASSWORD and POSTGRES_DB.
-  const admin = connect(postgres.url, { max: 1, applicationName: 'spec' })
-  await admin.unsafe(`create role coscribe_owner superuser login password '${values.POSTGRES_PASSWORD}'`)
-  await admin.unsafe('create database coscribe owner coscribe_owner')
-  await admin.end()
+  await postgres.run(`create role coscribe_owner superuser login password '${values.POSTGRES_PASSWORD}'`)
+  await postgres.run('create database coscribe owner coscribe_owner')
 
   const replace = (text: string) =>
     text

@@ -3,8 +3,11 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../launch/embedded-postgres.ts'
+import { connect } from '../db/connect.ts'
 
 export type PrivatePostgres = EmbeddedPostgres & {
+  /** Runs one statement as the superuser. */
+  run(statement: string): Promise<void>
   /** Stops it and deletes its data. */
   remove(): void
 }
@@ -20,6 +23,14 @@ export async function startPrivatePostgres(parameters: readonly string[] = []): 
   })
   return {
     ...postgres,
+    async run(statement) {
+      const sql = connect(postgres.url, { max: 1, applicationName: 'coscribe test' })
+      try {
+        await sql.unsafe(statement)
+      } finally {
+        await sql.end()
+      }
+    },
     remove() {
       postgres.stop('immediate')
       rmSync(directory, { recursive: true, force: true })
