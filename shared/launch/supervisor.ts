@@ -18,7 +18,8 @@ export class SupervisedProcess {
   readonly #report: Reporter
   #onStart: () => void = () => {}
   #child: ChildProcess | null = null
-  #lastLine = ''
+  /** The last that it said about an error. */
+  #lastWords = ''
   #delayMs = RESTART_MIN_MS
   #timer: ReturnType<typeof setTimeout> | undefined
   #stopping = new AbortController()
@@ -52,7 +53,7 @@ export class SupervisedProcess {
       const fail = (why: string) => reject(new LaunchError(`The ${this.plan.name} process did not start: ${why}`))
       child.once('error', (error) => fail(error.message))
       // 'close' comes after the last line of its output, 'exit' may come before.
-      child.once('close', () => fail(readable(this.#lastLine) || 'it ended without a word.'))
+      child.once('close', () => fail(this.#lastWords || 'it ended without a word.'))
     })
     const signals = AbortSignal.any([this.#stopping.signal, gaveUp.signal, ...(signal ? [signal] : [])])
     try {
@@ -73,7 +74,7 @@ export class SupervisedProcess {
     this.#onStart()
     for (const stream of [child.stdout, child.stderr])
       createInterface({ input: stream }).on('line', (line) => {
-        this.#lastLine = line
+        this.#lastWords = words(line) ?? this.#lastWords
         this.#report.output(name, line)
       })
     child.once('error', (error) => this.#report.warn(`${name} could not be started: ${error.message}`))
@@ -132,12 +133,13 @@ function endGroup({ pid }: ChildProcess): void {
   }
 }
 
-/** The words of a line of pino's, and any other line as it is. */
-function readable(line: string): string {
+/** What a line says about an error, where it does: pino's, or a stack's first line. */
+function words(line: string): string | null {
+  if (line.includes('EADDRINUSE')) return 'another program has taken its port meanwhile. Stop that, or choose another.'
   try {
-    const { msg } = JSON.parse(line) as { msg?: unknown }
-    return typeof msg === 'string' ? msg : line
+    const { level, msg } = JSON.parse(line) as { level?: unknown; msg?: unknown }
+    return typeof level === 'number' && level >= 50 && typeof msg === 'string' ? msg : null
   } catch {
-    return line.trim()
+    return /\b\w*Error: /.test(line) || line.startsWith('Setting ') ? line.trim() : null
   }
 }
