@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { createServer, type IncomingMessage } from 'node:http'
-import { BlockList, isIPv6 } from 'node:net'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
+import { ClientAddresses } from '@coscribe/shared/http/client-address'
 import next from 'next'
 
 /**
@@ -13,30 +13,12 @@ const CLIENT_ADDRESS_HEADER = 'x-coscribe-client-address'
 /** Time for open requests to end after SIGTERM, in ms. */
 const CLOSE_DEADLINE_MS = 5_000
 
-const trusted = new BlockList()
-for (const entry of (process.env.TRUSTED_PROXIES ?? '')
-  .split(',')
-  .map((text) => text.trim())
-  .filter(Boolean)) {
-  const [address = '', bits] = entry.split('/')
-  const family = isIPv6(address) ? 'ipv6' : 'ipv4'
-  if (bits) trusted.addSubnet(address, Number(bits), family)
-  else trusted.addAddress(address, family)
-}
-
-const plain = (address: string) => address.replace(/^::ffff:/, '')
-const isTrusted = (address: string) => trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
-
-/** The nearest address that is not a trusted proxy's. */
-function clientAddress(request: IncomingMessage): string {
-  const hops = String(request.headers['x-forwarded-for'] ?? '')
+const addresses = new ClientAddresses(
+  (process.env.TRUSTED_PROXIES ?? '')
     .split(',')
-    .map((hop) => plain(hop.trim()))
-    .filter(Boolean)
-  let address = plain(request.socket.remoteAddress ?? '127.0.0.1')
-  while (isTrusted(address) && hops.length > 0) address = hops.pop() ?? address
-  return address
-}
+    .map((text) => text.trim())
+    .filter(Boolean),
+)
 
 // As Next's own standalone server does: the configuration is the build's, so that neither next.config.ts nor the compiler
 // that reads it has to be there.
@@ -48,7 +30,7 @@ const app = next({ dev: false, dir: import.meta.dirname })
 await app.prepare()
 const handle = app.getRequestHandler()
 const server = createServer((request, response) => {
-  request.headers[CLIENT_ADDRESS_HEADER] = clientAddress(request)
+  request.headers[CLIENT_ADDRESS_HEADER] = addresses.of(request)
   void handle(request, response)
 })
 server.listen(Number(process.env.PORT ?? 3000), process.env.WEB_HOST ?? '0.0.0.0')

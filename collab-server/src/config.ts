@@ -1,10 +1,24 @@
 import { DRAIN_DEADLINE_MS } from '@coscribe/shared/domain/limits'
 import { z } from 'zod'
+import { DEFAULT_LIMITS, type Limits } from './limits.ts'
 
 const port = z
   .string()
   .regex(/^\d{1,5}$/)
   .transform(Number)
+
+const limits = z
+  .strictObject(Object.fromEntries(Object.keys(DEFAULT_LIMITS).map((name) => [name, z.number().positive().optional()])))
+  .transform((given) => ({ ...DEFAULT_LIMITS, ...given }) as Limits)
+
+const json = z.string().transform((text, context) => {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be JSON' })
+    return z.NEVER
+  }
+})
 
 const environment = z.object({
   COLLAB_DATABASE_URL: z.string().refine((text) => URL.parse(text) !== null, 'must be a postgres:// address'),
@@ -16,6 +30,8 @@ const environment = z.object({
     .refine((text) => URL.parse(text) !== null, 'must be an address')
     .optional(),
   ALLOWED_ORIGINS: z.string().optional(),
+  TRUSTED_PROXIES: z.string().default(''),
+  COLLAB_LIMITS: json.pipe(limits).default(DEFAULT_LIMITS),
   DRAIN_DEADLINE_SECONDS: z
     .string()
     .regex(/^\d{1,3}$/)
@@ -31,6 +47,9 @@ export type Config = {
   readonly host: string
   /** Origins whose pages may open a socket; a client without an Origin is judged by its token alone. */
   readonly allowedOrigins: ReadonlySet<string>
+  /** Addresses and subnets whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[]
+  readonly limits: Limits
   /** How long a server that is asked to stop tries to commit what is queued, in ms. */
   readonly drainDeadlineMs: number
   readonly allowUnsafe: boolean
@@ -48,7 +67,7 @@ export function parseConfig(env: NodeJS.ProcessEnv): { ok: true; config: Config 
   const { data } = parsed
   const origins = [
     ...(data.PUBLIC_URL ? [new URL(data.PUBLIC_URL).origin] : []),
-    ...(data.ALLOWED_ORIGINS?.split(',').map((origin) => origin.trim()) ?? []),
+    ...list(data.ALLOWED_ORIGINS ?? ''),
     `http://localhost:${data.PORT}`,
     `http://127.0.0.1:${data.PORT}`,
   ]
@@ -58,10 +77,18 @@ export function parseConfig(env: NodeJS.ProcessEnv): { ok: true; config: Config 
       databaseUrl: data.COLLAB_DATABASE_URL,
       port: data.COLLAB_PORT,
       host: data.COLLAB_HOST,
-      allowedOrigins: new Set(origins.filter((origin) => origin !== '')),
+      allowedOrigins: new Set(origins),
+      trustedProxies: list(data.TRUSTED_PROXIES),
+      limits: data.COLLAB_LIMITS,
       drainDeadlineMs: data.DRAIN_DEADLINE_SECONDS,
       allowUnsafe: data.ALLOW_UNSAFE === '1',
       logLevel: data.LOG_LEVEL,
     },
   }
 }
+
+const list = (text: string) =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')

@@ -1,3 +1,4 @@
+import { JUDGE_ON_MAIN_BYTES } from '@coscribe/shared/domain/limits'
 import type { CloseName } from '@coscribe/shared/protocol/close-events'
 import { clientMessage } from '@coscribe/shared/protocol/stateless-messages'
 import type { Extension, Document as HocuspocusDocument } from '@hocuspocus/server'
@@ -5,24 +6,28 @@ import { removeAwarenessStates } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { CollabConnection, ConnectionContext } from './connection-context.ts'
 import { MESSAGE, readFrame } from './gateway/frames.ts'
-import { type AwarenessIds, maySpeakFor, readAwarenessIds, stampPresence } from './presence/presence-rules.ts'
+import { type AwarenessIds, judgeClaim, readAwarenessIds, stampPresence } from './presence/presence-rules.ts'
 import type { Room } from './room.ts'
 import { rejection } from './rooms.extension.ts'
-import { judgeUpdate } from './validation/judge-update.ts'
+import { type JudgeUpdate, judgeUpdate, type UpdateFacts } from './validation/judge-update.ts'
 
 const SYNC_STEP_1 = 0
 const SYNC_STEP_2 = 1
 /** Largest state vector, in bytes, and largest stateless message, in characters. */
 const MAX_STATE_VECTOR_BYTES = 64 * 1024
 const MAX_STATELESS_LENGTH = 1024
+/** No structs and no deletions. */
+const EMPTY_UPDATE_BYTES = 2
 
 export type FramesOptions = {
   readonly rooms: ReadonlyMap<string, Room>
+  /** Judges updates that are too large for the event loop. */
+  readonly judgeLarge: JudgeUpdate
   readonly refused: (connection: CollabConnection, close: CloseName, why: string) => void
 }
 
 /** Every frame of an admitted connection, judged before Hocuspocus acts on it. */
-export function framesExtension({ rooms, refused }: FramesOptions): Extension<ConnectionContext> {
+export function framesExtension({ rooms, judgeLarge, refused }: FramesOptions): Extension<ConnectionContext> {
   const awarenessIds = new WeakMap<CollabConnection, AwarenessIds>()
 
   const refuse = (connection: CollabConnection, close: CloseName, why: string) => {
@@ -32,9 +37,42 @@ export function framesExtension({ rooms, refused }: FramesOptions): Extension<Co
     return rejection(close)
   }
 
+  const speaks = (other: CollabConnection) => other.synced && !other.isClosed
+
   /** Somebody who has synced speaks for the client id: what he wrote with it, the server has. */
   const isSpokenFor = (room: Room, clientId: number) =>
-    [...room.connections].some((other) => other.synced && !other.isClosed && other.clientIds.has(clientId))
+    [...room.connections].some((other) => speaks(other) && other.clientIds.has(clientId))
+
+  /** Large updates are judged in a thread: the facts go along as values. */
+  function judge(room: Room, connection: CollabConnection, userId: string, isSyncStep2: boolean, payload: Uint8Array) {
+    const facts = { userId, isSyncStep2, gapsAreHonest: !connection.synced }
+    if (payload.byteLength > JUDGE_ON_MAIN_BYTES)
+      return judgeLarge(payload, {
+        ...facts,
+        clocks: Y.decodeStateVector(Y.encodeStateVector(room.doc)),
+        owners: room.owners.all,
+        spokenFor: new Set([...room.connections].flatMap((other) => (speaks(other) ? [...other.clientIds] : []))),
+      })
+    return judgeUpdate(payload, {
+      ...facts,
+      clockOf: (clientId) => Y.getState(room.doc.store, clientId),
+      ownerOf: room.owners.ownerOf,
+      mayRelay: (clientId) => isSyncStep2 && !connection.synced && !isSpokenFor(room, clientId),
+    } satisfies UpdateFacts)
+  }
+
+  /**
+   * A reader's sync frame. Hocuspocus applies nothing of it: it acknowledges a SyncStep2 that brings nothing new, the
+   * handshake of a reader, and says once that anything else was not taken. Who goes on is sent away.
+   */
+  function readersFrame(connection: CollabConnection, isSyncStep2: boolean, payload: Uint8Array) {
+    const isHandshake = isSyncStep2 && !connection.synced
+    if (!isHandshake && payload.byteLength > EMPTY_UPDATE_BYTES) {
+      connection.refusedWrites += 1
+      if (connection.refusedWrites > 1) throw refuse(connection, 'accessChanged', 'a reader writes')
+    }
+    connection.handling = isSyncStep2 ? { kind: 'sync-step-2', ends: null } : null
+  }
 
   const roomOf = (documentName: string): Room => {
     const room = rooms.get(documentName)
@@ -77,29 +115,21 @@ export function framesExtension({ rooms, refused }: FramesOptions): Extension<Co
         return
       }
       const isSyncStep2 = type === SYNC_STEP_2
-      // Hocuspocus applies nothing, and acknowledges a SyncStep2 that brings nothing new: the handshake of a reader.
-      if (admission.access !== 'write') {
-        connection.handling = isSyncStep2 ? 'sync-step-2' : null
-        return
-      }
+      if (admission.access !== 'write') return readersFrame(connection, isSyncStep2, payload)
       const room = roomOf(documentName)
-      const verdict = judgeUpdate(payload, {
-        clockOf: (clientId) => Y.getState(room.doc.store, clientId),
-        ownerOf: room.owners.ownerOf,
-        userId: admission.userId,
-        isSyncStep2,
-        mayRelay: (clientId) => isSyncStep2 && !connection.synced && !isSpokenFor(room, clientId),
-        gapsAreHonest: !connection.synced,
-      })
+      const verdict = await judge(room, connection, admission.userId, isSyncStep2, payload)
       if (!verdict.ok) throw refuse(connection, verdict.close, verdict.why)
+      // Judged elsewhere, it may come back to a socket or a room that has ended.
+      if (connection.isClosed) throw rejection('accessChanged')
+      if (rooms.get(documentName) !== room) throw refuse(connection, 'storage', 'the room is gone')
       room.owners.claim(verdict.newClientIds, admission.userId)
       if (!isSyncStep2) for (const clientId of verdict.clientIds) connection.clientIds.add(clientId)
-      connection.handling = isSyncStep2 ? 'sync-step-2' : 'update'
+      connection.handling = { kind: isSyncStep2 ? 'sync-step-2' : 'update', ends: verdict.ends }
     },
 
     async afterHandleMessage({ context, documentName }) {
       const { connection } = context
-      if (connection.handling === 'sync-step-2') connection.synced = true
+      if (connection.handling?.kind === 'sync-step-2') connection.synced = true
       if (connection.handling !== null) rooms.get(documentName)?.settlePending()
       connection.handling = null
     },
@@ -110,18 +140,22 @@ export function framesExtension({ rooms, refused }: FramesOptions): Extension<Co
       const ids = awarenessIds.get(connection)
       const room = roomOf(documentName)
       for (const clientId of [...states.keys()]) {
+        if (!admission || !ids?.present.has(clientId)) {
+          states.delete(clientId) // Hocuspocus's own scratch id
+          continue
+        }
         const speaker = speakerOf(room, clientId, connection)
-        const allowed =
-          admission !== null &&
-          ids?.present.has(clientId) === true &&
-          maySpeakFor(clientId, {
-            own: connection.clientIds,
-            speakerOf: () => speaker?.admission?.userId ?? null,
-            ownerOf: room.owners.ownerOf,
-            user: admission.user,
-          })
-        if (!allowed || !admission) {
-          states.delete(clientId) // a stock provider echoes the others' states: dropped, not punished
+        const verdict = judgeClaim(clientId, {
+          own: connection.clientIds,
+          speaker: speaker?.admission?.userId ?? null,
+          owner: room.owners.ownerOf(clientId),
+          userId: admission.userId,
+          claimedClock: ids.present.get(clientId) ?? 0,
+          knownClock: document.awareness.meta.get(clientId)?.clock ?? null,
+        })
+        if (verdict === 'lie') throw refuse(connection, 'badFrame', 'presence of another person')
+        if (verdict === 'echo') {
+          states.delete(clientId)
           continue
         }
         if (speaker) takeOver(document, speaker, clientId)
@@ -134,7 +168,8 @@ export function framesExtension({ rooms, refused }: FramesOptions): Extension<Co
     // Not awaited by Hocuspocus: it must never reject.
     async onStateless({ connection, payload }) {
       const collab = (connection.context as ConnectionContext).connection
-      if (payload.length > MAX_STATELESS_LENGTH || !isPing(payload)) refuse(collab, 'badFrame', 'stateless message')
+      if (payload.length > MAX_STATELESS_LENGTH || !isPing(payload))
+        refuse(collab, collab.admission?.access === 'write' ? 'badFrame' : 'accessChanged', 'stateless message')
       else connection.sendStateless(JSON.stringify({ type: 'pong' }))
     },
   }

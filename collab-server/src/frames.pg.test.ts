@@ -145,11 +145,22 @@ describe('bytes that are refused', () => {
     await client.whenClosed(4400)
   })
 
-  it('GW3: a frame beyond 64 KiB before authentication closes the socket with 1009', async () => {
+  it('GW3: more than 64 KiB before authentication closes the socket with 4400, a single huge frame with 1009', async () => {
+    const many = new RawClient(port, world.nameOf())
+    const huge = new RawClient(port, world.nameOf())
+    clients.push(many, huge)
+    await until('both are open', () => many.opened && huge.opened)
+    for (let i = 0; i < 3; i++) many.sync(2, new Uint8Array(30_000))
+    huge.socket.send(new Uint8Array(3 * 1024 * 1024))
+    await many.whenClosed(4400)
+    await huge.whenClosed(1009)
+  })
+
+  it('GW3: a token of any length is answered as a wrong token', async () => {
     const client = new RawClient(port, world.nameOf())
     clients.push(client)
-    await client.authenticate('x'.repeat(70_000))
-    await client.whenClosed(1009)
+    await client.authenticate('x'.repeat(1_000_000))
+    await client.whenClosed(4401)
   })
 
   it('GW4: a frame beyond 1 MiB after the handshake closes the socket with 1009', async () => {
@@ -169,7 +180,7 @@ describe('bytes that are refused', () => {
   it('GW6: text frames and unknown message types are refused', async () => {
     const { client } = await admitted()
     client.socket.send('hello')
-    await client.whenClosed(1008)
+    await client.whenClosed(1003)
     const other = await admitted()
     other.client.send((encoder) => encoder.cbuf.set([99], encoder.cpos++))
     await other.client.whenClosed(4400)

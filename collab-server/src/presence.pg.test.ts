@@ -81,12 +81,15 @@ describe('presence', () => {
     clients.push(attacker)
     const clientId = kim.doc.clientID
     attacker.handshake()
-    attacker.awareness([{ clientId, clock: 2 ** 40, state: { user: { name: 'I am evil' }, cursor: null } }])
+    // An echo of what the server has sent is what stock providers do: dropped without a word, and so is a removal.
+    attacker.awareness([{ clientId, clock: 1, state: { user: { name: 'I am evil' }, cursor: null } }])
     attacker.awareness([{ clientId, clock: 2 ** 40 + 1, state: null }])
     // Handled in order: when this own state has arrived, the others were judged.
     attacker.awareness([{ clientId: 77, clock: 1, state: { typing: true } }])
     await until('the witness sees the attacker', () => statesOf(witness).get(77) !== undefined)
     expect(statesOf(witness).get(77).user.id).toBe(marta)
+    attacker.awareness([{ clientId, clock: 2 ** 40, state: { user: { name: 'I am evil' }, cursor: null } }])
+    await attacker.whenClosed(4400)
     expect(seenBy(witness, kim)).toEqual({ cursor: CURSOR, user: expect.objectContaining({ id: world.owner }) })
     kim.provider.setAwarenessField('typing', true)
     await until("Kim's presence still moves", () => seenBy(witness, kim)?.typing === true)
@@ -98,11 +101,13 @@ describe('presence', () => {
     const token = await world.mintToken({ documentId, userId: await world.organization.addMember('member') })
     const crowd = await RawClient.admitted(port, world.nameOf(documentId), token)
     clients.push(crowd)
-    const states = Array.from({ length: 200 }, (_, i) => ({ clientId: 1_000 + i, clock: 1, state: { typing: true } }))
+    const states = Array.from({ length: 8 }, (_, i) => ({ clientId: 1_000 + i, clock: 1, state: { typing: true } }))
     crowd.awareness(states)
-    crowd.awareness([{ clientId: 1_000, clock: 2, state: { typing: false } }])
-    await until('the last frame has arrived', () => statesOf(witness).get(1_000)?.typing === false)
-    expect([...statesOf(witness).keys()].filter((id) => id >= 1_000 && id < 1_200).length).toBe(8)
+    const crowdSeen = () => [...statesOf(witness).keys()].filter((id) => id >= 1_000 && id < 1_200).length
+    await until('the witness sees eight', () => crowdSeen() === 8)
+    crowd.awareness([{ clientId: 1_100, clock: 1, state: { typing: true } }])
+    await crowd.whenClosed(4400)
+    await until('all eight are gone', () => crowdSeen() === 0)
   })
 
   it('ID2: leaving is seen at once, with the socket open and with the socket closed', async () => {

@@ -1,16 +1,19 @@
-import type { Sql } from '@coscribe/shared/db/connect'
-import { loadDocumentState } from '@coscribe/shared/db/load-document-state'
-import { withOrganization } from '@coscribe/shared/db/with-organization'
+import { PRESENCE_INTERVAL_MS } from '@coscribe/shared/domain/limits'
 import { ROOT_CONTENT, ROOT_META, ROOT_TITLE } from '@coscribe/shared/editor/document-roots'
 import { CLOSE_EVENTS, type CloseName } from '@coscribe/shared/protocol/close-events'
 import { type DocumentAddress, parseDocumentName } from '@coscribe/shared/protocol/document-name'
-import { type Extension, isTransactionOrigin } from '@hocuspocus/server'
+import { type Extension, type Document as HocuspocusDocument, isTransactionOrigin } from '@hocuspocus/server'
 import * as Y from 'yjs'
 import type { ConnectionContext } from './connection-context.ts'
+import { failpoint } from './failpoint.ts'
+import type { EndOfTurn } from './gateway/end-of-turn.ts'
+import type { Limits } from './limits.ts'
 import type { LogTail } from './log/log-tail.ts'
 import type { LogWriter } from './log/log-writer.ts'
 import type { Projector } from './projection/projector.ts'
+import { Relay } from './relay.ts'
 import { Room } from './room.ts'
+import type { DocumentStore } from './store/document-store.ts'
 import { ClientOwners } from './validation/client-owners.ts'
 
 /** Origin of updates that come from the log itself: broadcast, but not logged again. */
@@ -19,8 +22,21 @@ export const LOG_ORIGIN = Symbol('log')
 /** What Hocuspocus reads from a rejection; without a `message` it prints nothing. */
 export const rejection = (name: CloseName) => ({ code: CLOSE_EVENTS[name].code, reason: CLOSE_EVENTS[name].reason })
 
+/** The connection whose frame made a change, and what Hocuspocus calls it; null where it was none. */
+function authorOf(origin: unknown) {
+  if (!isTransactionOrigin(origin) || origin.source !== 'connection') return null
+  return { connection: (origin.connection.context as ConnectionContext).connection, key: origin.connection }
+}
+
+/** Everybody whom Hocuspocus counts as in the room, from the moment in which it does. */
+function* membersOf(document: HocuspocusDocument) {
+  for (const connection of document.connections.keys()) yield (connection.context as ConnectionContext).connection
+}
+
 export type RoomsOptions = {
-  readonly sql: Sql
+  readonly store: DocumentStore
+  readonly limits: Limits
+  readonly turn: EndOfTurn
   readonly rooms: Map<string, Room>
   readonly writer: LogWriter
   readonly tail: LogTail
@@ -33,36 +49,33 @@ export type RoomsOptions = {
  * applied (SPEC UL1), and not unloaded before all of it is committed (UL3).
  */
 export function roomsExtension({
-  sql,
+  store,
+  limits,
+  turn,
   rooms,
   writer,
   tail,
   projector,
   loadFailed,
 }: RoomsOptions): Extension<ConnectionContext> {
+  const relays = new Map<string, Relay>()
+
   async function load(documentName: string, document: Y.Doc, address: DocumentAddress): Promise<Room> {
-    const room = new Room(address, document, new ClientOwners(sql, address))
-    await room.owners.load()
-    const loaded = await loadDocumentState(sql, address.organizationId, address.documentId)
-    if (!loaded) throw rejection('notFound')
-    Y.applyUpdate(document, Y.encodeStateAsUpdate(loaded.doc), LOG_ORIGIN)
-    loaded.doc.destroy()
+    const stored = await store.load(address)
+    if (!stored) throw rejection('notFound')
+    document.transact(() => {
+      for (const update of stored.updates) Y.applyUpdate(document, update, LOG_ORIGIN)
+    }, LOG_ORIGIN)
     // Roots exist with their types before anybody can claim another type for them.
     document.getXmlFragment(ROOT_CONTENT)
     document.getText(ROOT_TITLE)
     document.getMap(ROOT_META)
-    Object.assign(room.tail, loaded.tail)
-    for (const seq of loaded.damagedCheckpoints)
+    const owners = new ClientOwners(store, address, stored.owners)
+    const room = new Room({ address, doc: document, owners, epoch: stored.epoch, tail: stored.tail, limits })
+    for (const seq of stored.damagedCheckpoints)
       loadFailed(documentName, new Error(`checkpoint ${seq} is damaged; an older one was used`))
-    tail.follow(documentName, loaded.seq, loaded.epoch)
-    const [projection] = await withOrganization(
-      sql,
-      address.organizationId,
-      (tx) => tx<{ seq: string }[]>`
-        select seq from app.document_projections
-         where organization_id = ${address.organizationId} and document_id = ${address.documentId}`,
-    )
-    if (BigInt(projection?.seq ?? 0) < loaded.seq) projector.changed(documentName, address, document, null)
+    tail.follow(documentName, stored.seq, stored.epoch)
+    if (stored.projectedSeq < stored.seq) projector.changed(documentName, address, document, null)
     return room
   }
 
@@ -86,10 +99,18 @@ export function roomsExtension({
     async afterLoadDocument({ documentName, document }) {
       const room = rooms.get(documentName)
       if (!room) throw rejection('storage')
+      const relay = new Relay({
+        document,
+        turn,
+        members: () => membersOf(document),
+        authorOf: (origin) => (room.wasPending ? null : authorOf(origin)),
+        presenceIntervalMs: PRESENCE_INTERVAL_MS,
+      })
+      relays.set(documentName, relay)
       document.on('update', (payload: Uint8Array, origin: unknown) => {
-        const context = isTransactionOrigin(origin) && origin.source === 'connection' ? origin.connection.context : null
-        const userId = (context as ConnectionContext | null)?.connection.admission?.userId ?? null
+        const userId = authorOf(origin)?.connection.admission?.userId ?? null
         if (origin !== LOG_ORIGIN) {
+          failpoint('applied')
           writer.enqueue({ ...room.address, payload, userId })
           room.tail.rows += 1
           room.tail.bytes += payload.byteLength
@@ -100,10 +121,21 @@ export function roomsExtension({
       document.on('destroy', () => {
         if (rooms.get(documentName) !== room) return
         rooms.delete(documentName)
+        relays.delete(documentName)
+        relay.close()
         room.close()
         tail.unfollow(documentName)
         projector.drop(documentName)
       })
+    },
+
+    async connected({ context, documentName }) {
+      relays.get(documentName)?.settle()
+      rooms.get(documentName)?.connections.add(context.connection)
+    },
+
+    async onDisconnect({ context, documentName }) {
+      rooms.get(documentName)?.connections.delete(context.connection)
     },
 
     // While Postgres is away this waits, and so the document stays; whoever comes meanwhile joins it.

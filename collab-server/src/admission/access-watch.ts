@@ -1,7 +1,8 @@
 import type { Sql } from '@coscribe/shared/db/connect'
-import { type AccessChange, accessChange, CHANNEL_ACCESS_CHANGED } from '@coscribe/shared/db/document-notifications'
-import { type DocumentAccess, readAccess } from '@coscribe/shared/db/read-access'
+import { type AccessChange, accessChange } from '@coscribe/shared/db/document-notifications'
+import { type DocumentAccess, readAccessOfMany } from '@coscribe/shared/db/read-access'
 import { withOrganization } from '@coscribe/shared/db/with-organization'
+import type { OrganizationId } from '@coscribe/shared/domain/ids'
 import { ACCESS_POLL_INTERVAL_MS } from '@coscribe/shared/domain/limits'
 import type { CloseName } from '@coscribe/shared/protocol/close-events'
 import type { Admission, CollabConnection } from '../connection-context.ts'
@@ -25,9 +26,12 @@ export const concerns = (change: AccessChange, { address, userId, sessionId }: A
   (change.userId === undefined || change.userId === userId) &&
   (change.sessionId === undefined || change.sessionId === sessionId)
 
+type Admitted = { readonly connection: CollabConnection; readonly admission: Admission }
+
 /**
  * Closes sockets whose access has changed (SPEC RV1): Postgres says so when the change commits, and every few
- * seconds all are looked at again, in case the message got lost. A closed client comes back and is decided anew.
+ * seconds all are looked at again, in case the message got lost: one query per organization. A closed client comes back
+ * and is decided anew.
  */
 export class AccessWatch {
   readonly #sql: Sql
@@ -35,27 +39,18 @@ export class AccessWatch {
   #timer: ReturnType<typeof setInterval> | undefined
   #polling = false
   #changes = 0
-  #unlisten: (() => Promise<void>) | undefined
 
   constructor(sql: Sql, connections: () => Iterable<CollabConnection>) {
     this.#sql = sql
     this.#connections = connections
   }
 
-  async start(): Promise<void> {
-    this.#timer = setInterval(() => void this.#poll(), ACCESS_POLL_INTERVAL_MS)
-    // Calls the second function again after every reconnect: what was missed meanwhile is looked at then.
-    const { unlisten } = await this.#sql.listen(
-      CHANNEL_ACCESS_CHANGED,
-      (payload) => void this.#changed(payload),
-      () => void this.#poll(),
-    )
-    this.#unlisten = unlisten
+  start() {
+    this.#timer = setInterval(() => void this.poll(), ACCESS_POLL_INTERVAL_MS)
   }
 
   stop() {
     clearInterval(this.#timer)
-    this.#unlisten?.().catch(() => {}) // the connection it would tell is being closed as well
   }
 
   /** Counts what was heard: a decision that was read before a change and takes effect after it has to be made again. */
@@ -63,13 +58,15 @@ export class AccessWatch {
     return this.#changes
   }
 
-  async #changed(payload: string): Promise<void> {
+  /** A change has committed; the payload is that of the channel. */
+  async changed(payload: string): Promise<void> {
     this.#changes += 1
     const change = accessChange.safeParse(parseJson(payload))
     if (change.success) await this.#judge((admission) => concerns(change.data, admission))
   }
 
-  async #poll(): Promise<void> {
+  /** Looks at all connections. */
+  async poll(): Promise<void> {
     if (this.#polling) return
     this.#polling = true
     await this.#judge(() => true)
@@ -82,22 +79,34 @@ export class AccessWatch {
         ? [{ connection, admission: connection.admission }]
         : [],
     )
-    for (const { connection, admission } of judged)
+    const byOrganization = Map.groupBy(judged, ({ admission }) => admission.address.organizationId)
+    for (const [organizationId, own] of byOrganization)
       try {
-        const close = decideRevocation(admission, await this.#read(admission))
-        if (close) connection.close(close)
+        const closes = await this.#decide(organizationId, own)
+        for (const [index, { connection }] of own.entries()) {
+          const close = closes[index]
+          if (close) connection.close(close)
+        }
       } catch {
         return // Postgres is away; the next poll looks again, and nobody gains access meanwhile
       }
   }
 
-  #read({ address, userId, sessionId }: Admission) {
-    return withOrganization(this.#sql, address.organizationId, async (tx) => {
-      const [session] = await tx`select 1 from auth.sessions where id = ${sessionId} and expires_at > now()`
-      return {
-        access: await readAccess(tx, address.organizationId, address.documentId, userId),
-        sessionIsOpen: session !== undefined,
-      }
+  #decide(organizationId: OrganizationId, judged: readonly Admitted[]): Promise<(CloseName | null)[]> {
+    return withOrganization(this.#sql, organizationId, async (tx) => {
+      const sessions = await tx<{ id: string }[]>`
+        select id from auth.sessions
+         where id = any(${[...new Set(judged.map(({ admission }) => admission.sessionId))]}::uuid[])
+           and expires_at > now()`
+      const open = new Set(sessions.map(({ id }) => id))
+      const pairs = judged.map(({ admission: { address, userId } }) => ({ documentId: address.documentId, userId }))
+      const access = await readAccessOfMany(tx, organizationId, pairs)
+      return judged.map(({ admission }, index) =>
+        decideRevocation(admission, {
+          access: access[index] ?? null,
+          sessionIsOpen: open.has(admission.sessionId),
+        }),
+      )
     })
   }
 }

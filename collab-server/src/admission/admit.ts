@@ -7,6 +7,10 @@ import { type CollabTokenClaims, verifyCollabToken } from '@coscribe/shared/prot
 import { parseDocumentName } from '@coscribe/shared/protocol/document-name'
 import type { Admission } from '../connection-context.ts'
 import type { SigningKeys } from './signing-keys.ts'
+import { TokenBudget } from './token-budget.ts'
+
+/** An honest token has some 500 characters. */
+const MAX_TOKEN_LENGTH = 4_096
 
 export type AdmissionVerdict =
   | { readonly ok: true; readonly admission: Admission }
@@ -55,23 +59,52 @@ export function decideAdmission(
   }
 }
 
-/** Verifies the token, reads membership and grants again, and decides (SPEC AD1). Nothing is loaded before. */
-export async function admit(
-  sql: Sql,
-  keys: SigningKeys,
-  token: string,
-  documentName: string,
-): Promise<AdmissionVerdict> {
-  try {
+export type AdmitterOptions = {
+  readonly sql: Sql
+  readonly keys: SigningKeys
+  /** Connections that one token opens. */
+  readonly tokenUses: number
+  /** Counts the changes of access that were heard of. */
+  readonly changes: () => number
+}
+
+/** How often a decision is made again because something changed while it was made. */
+const MAX_DECISIONS = 5
+
+/** Lets people in: verifies the token, reads membership and grants again, and decides (SPEC AD1). Loads nothing. */
+export class Admitter {
+  readonly #options: AdmitterOptions
+  readonly #budget: TokenBudget
+
+  constructor(options: AdmitterOptions) {
+    this.#options = options
+    this.#budget = new TokenBudget(options.tokenUses)
+  }
+
+  /** Never rejects: where Postgres cannot be asked, the client is told to come back. */
+  admit = async (token: string, documentName: string): Promise<AdmissionVerdict> => {
+    if (token.length > MAX_TOKEN_LENGTH) return refuse('unauthenticated')
+    try {
+      const claims = await this.#verify(token)
+      if (!claims || !this.#budget.take(claims.jti, claims.exp)) return refuse('unauthenticated')
+      for (let decisions = 1; ; decisions++) {
+        const heard = this.#options.changes()
+        const verdict = decideAdmission(claims, documentName, await readFacts(this.#options.sql, claims))
+        if (!verdict.ok || heard === this.#options.changes() || decisions === MAX_DECISIONS) return verdict
+      }
+    } catch {
+      return refuse('storage')
+    }
+  }
+
+  async #verify(token: string): Promise<CollabTokenClaims | null> {
+    const { keys } = this.#options
     let verdict = await verifyCollabToken(token, await keys.get())
     if (!verdict.ok && verdict.reason === 'unknown-key') {
       const again = await keys.reread()
       if (again) verdict = await verifyCollabToken(token, again)
     }
-    if (!verdict.ok) return refuse('unauthenticated')
-    return decideAdmission(verdict.claims, documentName, await readFacts(sql, verdict.claims))
-  } catch {
-    return refuse('storage') // Postgres cannot be asked; the client comes back
+    return verdict.ok ? verdict.claims : null
   }
 }
 

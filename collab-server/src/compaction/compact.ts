@@ -2,19 +2,10 @@ import { createHash } from 'node:crypto'
 import type { Sql, Transaction } from '@coscribe/shared/db/connect'
 import { readDocumentState } from '@coscribe/shared/db/load-document-state'
 import { withOrganization } from '@coscribe/shared/db/with-organization'
-import { CHECKPOINTS_KEPT, COMPACTION_TAIL_BYTES, COMPACTION_TAIL_ROWS } from '@coscribe/shared/domain/limits'
+import { CHECKPOINTS_KEPT } from '@coscribe/shared/domain/limits'
 import type { DocumentAddress } from '@coscribe/shared/protocol/document-name'
 import * as Y from 'yjs'
-
-export type CompactionOutcome =
-  | { readonly kind: 'checkpointed'; readonly seq: bigint; readonly bytes: number }
-  | { readonly kind: 'nothing-to-do' }
-  /** Updates wait for others that are missing: a checkpoint would carry the hole on for ever. */
-  | { readonly kind: 'pending' }
-
-/** True where the rows after the checkpoint are worth a new one. */
-export const isDue = ({ rows, bytes }: { readonly rows: number; readonly bytes: number }) =>
-  rows >= COMPACTION_TAIL_ROWS || bytes >= COMPACTION_TAIL_BYTES
+import type { CompactionOutcome } from '../store/document-store.ts'
 
 /**
  * Writes a checkpoint of everything committed, in one repeatable-read transaction (SPEC CP1). The state is decoded

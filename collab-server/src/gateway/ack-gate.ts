@@ -1,3 +1,5 @@
+import type { Handling } from '../connection-context.ts'
+
 /** An acknowledgement that Hocuspocus has sent from memory and that waits here until it is true. */
 type Held = { readonly frame: Uint8Array; readonly isHandshake: boolean; covered: boolean }
 
@@ -11,20 +13,23 @@ type Held = { readonly frame: Uint8Array; readonly isHandshake: boolean; covered
  */
 export class AckGate {
   readonly #send: (frame: Uint8Array) => void
-  /** Calls back when everything applied to the document so far is integrated and committed. */
-  readonly #whenDurable: (resolve: () => void) => void
+  /** Calls back when the frame, and everything applied to the document before it, is integrated and committed. */
+  readonly #whenDurable: (handling: Handling | null, resolve: () => void) => void
   #held: Held[] = []
   #handshakeDurable = false
 
-  constructor(send: (frame: Uint8Array) => void, whenDurable: (resolve: () => void) => void) {
+  constructor(
+    send: (frame: Uint8Array) => void,
+    whenDurable: (handling: Handling | null, resolve: () => void) => void,
+  ) {
     this.#send = send
     this.#whenDurable = whenDurable
   }
 
-  hold(frame: Uint8Array, handling: 'sync-step-2' | 'update' | null): void {
-    const held: Held = { frame, isHandshake: handling === 'sync-step-2', covered: false }
+  hold(frame: Uint8Array, handling: Handling | null): void {
+    const held: Held = { frame, isHandshake: handling?.kind === 'sync-step-2', covered: false }
     this.#held.push(held)
-    this.#whenDurable(() => {
+    this.#whenDurable(handling, () => {
       held.covered = true
       if (held.isHandshake) this.#handshakeDurable = true
       this.#release()

@@ -1,4 +1,5 @@
 import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
 
 /** Hocuspocus message types (its wire protocol, version 3 and 4). */
 export const MESSAGE = {
@@ -44,7 +45,9 @@ export type OutgoingFrame =
   | { readonly kind: 'other' }
 
 /** Y-protocol sync message types, and the auth message types of @hocuspocus/common. */
-const SYNC_STEP_2 = 1
+export const SYNC_STEP_1 = 0
+export const SYNC_STEP_2 = 1
+export const SYNC_UPDATE = 2
 const PERMISSION_DENIED = 1
 const AUTHENTICATED = 2
 
@@ -70,3 +73,25 @@ export function readOutgoing(bytes: Uint8Array): OutgoingFrame {
       return { kind: 'other' }
   }
 }
+
+const frame = (address: string, type: number, write: (encoder: encoding.Encoder) => void): Uint8Array =>
+  encoding.encode((encoder) => {
+    encoding.writeVarString(encoder, address)
+    encoding.writeVarUint(encoder, type)
+    write(encoder)
+  })
+
+/** A Yjs update for a client. */
+export const updateFrame = (address: string, update: Uint8Array) =>
+  frame(address, MESSAGE.sync, (encoder) => {
+    encoding.writeVarUint(encoder, SYNC_UPDATE)
+    encoding.writeVarUint8Array(encoder, update)
+  })
+
+/** An awareness update (y-protocols) for a client. */
+export const awarenessFrame = (address: string, update: Uint8Array) =>
+  frame(address, MESSAGE.awareness, (encoder) => encoding.writeVarUint8Array(encoder, update))
+
+/** A stateless message for a client. */
+export const statelessFrame = (address: string, payload: string) =>
+  frame(address, MESSAGE.stateless, (encoder) => encoding.writeVarString(encoder, payload))

@@ -1,77 +1,111 @@
-import {
-  AUTHENTICATION_DEADLINE_MS,
-  MAX_AWARENESS_FRAME_BYTES,
-  MAX_FIRST_SYNC_BYTES,
-  MAX_FRAME_BYTES,
-  MAX_FRAME_BYTES_BEFORE_AUTH,
-  MAX_FRAMES_BEFORE_AUTH,
-  MAX_READER_LAG_BYTES,
-} from '@coscribe/shared/domain/limits'
 import { CLOSE_EVENTS, type CloseName } from '@coscribe/shared/protocol/close-events'
 import { parseDocumentName } from '@coscribe/shared/protocol/document-name'
-import type { Admission, CollabConnection } from '../connection-context.ts'
+import * as decoding from 'lib0/decoding'
+import type { Admission, CollabConnection, Handling } from '../connection-context.ts'
+import type { Limits } from '../limits.ts'
 import { AckGate } from './ack-gate.ts'
-import { MESSAGE, readFrame, readOutgoing } from './frames.ts'
+import type { Settlement } from './address-limits.ts'
+import type { EndOfTurn } from './end-of-turn.ts'
+import { type Frame, MESSAGE, readFrame, readOutgoing, SYNC_STEP_1 } from './frames.ts'
+import { Message } from './message.ts'
+import type { RawSocket } from './raw-socket.ts'
+import { SocketRates } from './socket-rates.ts'
 
-/** The part of a `ws` socket that is used here; the y-websocket way in offers the same. */
-export type RawSocket = {
-  readonly readyState: number
-  readonly OPEN: number
-  readonly bufferedAmount: number
-  on(event: 'message', listener: (data: Buffer, isBinary: boolean) => void): unknown
-  on(event: 'close' | 'error', listener: () => void): unknown
-  send(data: Uint8Array): void
-  close(code: number, reason: string): void
-  terminate(): void
-  pause(): void
-  resume(): void
-}
+/** What a frame holds beside its payload: address, types and lengths. */
+const FRAME_OVERHEAD_BYTES = 1024
+/** A token that is far too long is still answered as a wrong token. */
+const LARGEST_TOKEN_FRAME_BYTES = 1024 * 1024 + FRAME_OVERHEAD_BYTES
+/** How long a peer may take to answer a close, in ms. */
+const CLOSE_ANSWER_MS = 5_000
 
 export type GatewaySocketEvents = {
   /** An accepted frame, for Hocuspocus. */
   frame(bytes: Uint8Array): void
   closed(): void
   /** Calls back when everything applied to the document so far is committed. */
-  whenDurable(documentName: string, resolve: () => void): void
+  whenDurable(documentName: string, handling: Handling | null, resolve: () => void): void
+  /** The authentication has ended, one way or another. */
+  settled(settlement: Settlement): void
 }
 
 /**
- * One client's socket as Hocuspocus sees it (`send`, `close`, `readyState`), with what it lacks: bounds on what comes
- * in and on what waits to go out, a deadline for authentication, one document per socket, real close codes, and
- * acknowledgements that wait for the commit.
+ * One client's socket as Hocuspocus sees it (`send`, `close`, `readyState`), with what it lacks: bounds and rates on what
+ * comes in and on what waits to go out, a deadline for authentication, one document per socket, real close codes,
+ * one write per turn, and acknowledgements that wait for the commit.
  */
 export class GatewaySocket implements CollabConnection {
-  admission: Admission | null = null
-  synced = false
-  handling: 'sync-step-2' | 'update' | null = null
+  handling: Handling | null = null
+  refusedWrites = 0
   readonly clientIds = new Set<number>()
   readonly #socket: RawSocket
+  readonly #limits: Limits
   readonly #events: GatewaySocketEvents
+  readonly #turn: EndOfTurn
   readonly #gate: AckGate
+  readonly #rates: SocketRates
   readonly #deadline: ReturnType<typeof setTimeout>
+  readonly #pauses = new Set<'rate' | 'pressure' | 'drain'>()
+  #admission: Admission | null = null
+  #synced = false
   #address: string | null = null
   #framesBeforeAuth = 0
+  #bytesBeforeAuth = 0
   #initialSyncBytes = 0
+  #outbox: Message[] = []
+  #isGathering = false
+  #mark: Message | null = null
+  #sent = { bytes: 0, at: 0 }
   #closing = false
 
-  constructor(socket: RawSocket, events: GatewaySocketEvents) {
+  constructor(socket: RawSocket, limits: Limits, turn: EndOfTurn, events: GatewaySocketEvents) {
     this.#socket = socket
+    this.#limits = limits
     this.#events = events
+    this.#turn = turn
     this.#gate = new AckGate(
-      (frame) => this.#write(frame),
-      (resolve) => events.whenDurable(this.admission?.documentName ?? '', resolve),
+      (frame) => this.deliver(new Message(frame)),
+      (handling, resolve) => events.whenDurable(this.#admission?.documentName ?? '', handling, resolve),
     )
-    this.#deadline = setTimeout(() => this.close('authenticationTimeout'), AUTHENTICATION_DEADLINE_MS)
+    this.#rates = new SocketRates(limits, {
+      pause: (ms) => {
+        this.pause('rate')
+        setTimeout(() => this.resume('rate'), ms)
+      },
+      exceeded: () => this.close('rateLimited'),
+    })
+    this.#deadline = setTimeout(() => this.close('authenticationTimeout'), limits.authenticationDeadlineMs)
+    socket.limitMessages(LARGEST_TOKEN_FRAME_BYTES)
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary))
+    socket.on('ping', () => this.#rates.frame(0))
     socket.on('error', () => {}) // a protocol error of the peer; 'close' follows
     socket.on('close', () => this.#closed())
   }
 
   get readyState() {
-    return this.#closing ? 2 : this.#socket.readyState
+    return this.isClosed ? 3 : 1
   }
   get isClosed() {
-    return this.#closing || this.#socket.readyState !== this.#socket.OPEN
+    return this.#closing || !this.#socket.isOpen
+  }
+  /** What every message of this connection begins with; null before its first frame. */
+  get address() {
+    return this.#address
+  }
+
+  get admission() {
+    return this.#admission
+  }
+  set admission(admission: Admission | null) {
+    this.#admission = admission
+    this.#socket.limitMessages(this.#limits.firstSyncBytes + FRAME_OVERHEAD_BYTES)
+  }
+
+  get synced() {
+    return this.#synced
+  }
+  set synced(synced: boolean) {
+    if (synced && !this.#synced) this.#socket.limitMessages(this.#limits.frameBytes + FRAME_OVERHEAD_BYTES)
+    this.#synced = synced
   }
 
   /** Hocuspocus sends. */
@@ -86,49 +120,98 @@ export class GatewaySocket implements CollabConnection {
         return this.close(closeNameByReason(frame.reason))
       case 'authenticated':
         clearTimeout(this.#deadline)
-        return this.#write(data)
+        this.#events.settled('admitted')
+        return this.deliver(new Message(data))
       case 'initial-sync':
         this.#initialSyncBytes = Math.max(this.#initialSyncBytes, data.byteLength)
-        return this.#write(data)
+        return this.deliver(new Message(data))
       case 'other':
-        return this.#write(data)
+        return this.deliver(new Message(data))
     }
+  }
+
+  /** Sends a message with everything else of this turn. */
+  deliver(message: Message) {
+    if (this.#closing) return
+    this.#outbox.push(message)
+    this.#gather()
+  }
+
+  /** The newest mark replaces one that has not left; it leaves with the next message, or when it has waited long enough. */
+  mark(mark: Message) {
+    this.#mark = mark
+  }
+
+  endOfTurn() {
+    this.#isGathering = false
+    this.#flush()
+  }
+
+  /** To be called about once a second: sends a mark that found no company, and ends a peer that takes nothing any more. */
+  sweep(now = performance.now()) {
+    if (this.isClosed) return
+    if (this.#mark) this.#gather()
+    const buffered = this.#socket.bufferedAmount
+    const bytes = this.#socket.bytesWritten - buffered
+    if (buffered === 0 || bytes !== this.#sent.bytes) this.#sent = { bytes, at: now }
+    else if (now - this.#sent.at > this.#limits.readerStallMs) this.#dropSlow()
   }
 
   /** Ours close by name; Hocuspocus by code and reason. */
   close(event: CloseName | number = 'badFrame', reason?: string): void {
     if (this.isClosed) return
     const name = typeof event === 'string' ? event : closeNameByReason(reason ?? '')
+    this.#flush()
     this.#closing = true
     this.#gate.close()
+    if (name === 'unauthenticated') this.#events.settled('refused')
     const { code, reason: words } = CLOSE_EVENTS[name]
     this.#socket.resume() // a paused socket would never see the peer's close
     this.#socket.close(code, words)
     // A peer that does not answer the close does not keep the socket.
-    setTimeout(() => this.#socket.terminate(), 5_000).unref()
+    const timer = setTimeout(() => this.#socket.terminate(), CLOSE_ANSWER_MS)
+    if (typeof timer === 'object') timer.unref()
   }
 
   /** Stops reading: what the peer sends waits in its own buffers (back-pressure). */
-  pause() {
-    if (!this.isClosed) this.#socket.pause()
+  pause(why: 'rate' | 'pressure' | 'drain') {
+    if (this.isClosed) return
+    this.#pauses.add(why)
+    this.#socket.pause()
   }
-  resume() {
-    this.#socket.resume()
+  resume(why: 'rate' | 'pressure' | 'drain') {
+    this.#pauses.delete(why)
+    if (this.#pauses.size === 0) this.#socket.resume()
   }
 
-  #write(data: Uint8Array) {
-    if (this.#socket.readyState !== this.#socket.OPEN) return
-    if (this.#socket.bufferedAmount > MAX_READER_LAG_BYTES + this.#initialSyncBytes) {
-      this.close('overloaded')
-      this.#socket.terminate()
-      return
-    }
-    this.#socket.send(data)
+  #gather() {
+    if (this.#isGathering) return
+    this.#isGathering = true
+    this.#turn.socket(this)
+  }
+
+  #flush() {
+    const messages = this.#outbox
+    if (this.#mark) messages.push(this.#mark)
+    if (messages.length === 0 || this.isClosed) return
+    this.#mark = null
+    this.#outbox = []
+    if (this.#socket.bufferedAmount > this.#limits.readerLagBytes + this.#initialSyncBytes) this.#dropSlow()
+    else this.#socket.write(messages)
+  }
+
+  #dropSlow() {
+    this.#outbox = []
+    this.#mark = null
+    this.close('overloaded')
+    this.#socket.terminate()
   }
 
   #receive(data: Buffer, isBinary: boolean) {
     if (this.#closing) return
-    if (!isBinary) return this.close('policy')
+    if (!isBinary) return this.close('text')
+    this.#rates.frame(this.synced ? data.byteLength : 0)
+    if (this.#closing) return
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
     const refused = this.#judge(bytes)
     if (refused) this.close(refused)
@@ -145,19 +228,39 @@ export class GatewaySocket implements CollabConnection {
       this.#address = frame.address
     }
     if (frame.address !== this.#address) return 'badFrame'
-    if (this.admission === null) {
-      this.#framesBeforeAuth += 1
-      if (this.#framesBeforeAuth > MAX_FRAMES_BEFORE_AUTH) return 'badFrame'
-      return bytes.byteLength > MAX_FRAME_BYTES_BEFORE_AUTH ? 'tooBig' : null
+    return this.#admission === null ? this.#judgeStranger(frame, bytes) : this.#judgeAdmitted(frame, bytes)
+  }
+
+  #judgeStranger({ type }: Frame, bytes: Uint8Array): CloseName | null {
+    this.#framesBeforeAuth += 1
+    if (type !== MESSAGE.auth) this.#bytesBeforeAuth += bytes.byteLength
+    return this.#framesBeforeAuth > this.#limits.framesBeforeAuth ||
+      this.#bytesBeforeAuth > this.#limits.bytesBeforeAuth
+      ? 'badFrame'
+      : null
+  }
+
+  #judgeAdmitted(frame: Frame, bytes: Uint8Array): CloseName | null {
+    switch (frame.type) {
+      case MESSAGE.auth:
+        return this.#rates.auth() ? null : 'rateLimited'
+      case MESSAGE.awareness:
+        if (bytes.byteLength > this.#limits.awarenessFrameBytes) return 'badFrame'
+        return this.#rates.awareness() ? null : 'rateLimited'
+      case MESSAGE.sync:
+        if (decoding.hasContent(frame.decoder) && decoding.peekVarUint(frame.decoder) === SYNC_STEP_1)
+          return this.#rates.syncRequest() ? null : 'rateLimited'
     }
-    if (frame.type === MESSAGE.awareness && bytes.byteLength > MAX_AWARENESS_FRAME_BYTES) return 'badFrame'
-    return bytes.byteLength > (this.synced ? MAX_FRAME_BYTES : MAX_FIRST_SYNC_BYTES) ? 'tooBig' : null
+    return bytes.byteLength > (this.synced ? this.#limits.frameBytes : this.#limits.firstSyncBytes) ? 'tooBig' : null
   }
 
   #closed() {
     clearTimeout(this.#deadline)
     this.#closing = true
+    this.#outbox = []
     this.#gate.close()
+    this.#rates.stop()
+    this.#events.settled('gone')
     this.#events.closed()
   }
 }

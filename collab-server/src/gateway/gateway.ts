@@ -1,38 +1,66 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { MAX_FIRST_SYNC_BYTES, SOCKET_PING_INTERVAL_MS } from '@coscribe/shared/domain/limits'
+import { SOCKET_PING_INTERVAL_MS } from '@coscribe/shared/domain/limits'
+import { ClientAddresses } from '@coscribe/shared/http/client-address'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { Limits } from '../limits.ts'
+import { AddressLimits, type Settlement } from './address-limits.ts'
+import type { RawSocket } from './raw-socket.ts'
+import { WsSocket } from './ws-socket.ts'
+
+export type Refusal = 'origin' | 'not-open' | 'too-many'
 
 export type GatewayOptions = {
+  readonly limits: Limits
   readonly allowedOrigins: ReadonlySet<string>
+  readonly trustedProxies: readonly string[]
   /** Answers plain HTTP requests (health). */
   readonly onRequest: Parameters<typeof createServer>[1]
-  readonly onSocket: (socket: WebSocket, request: IncomingMessage) => void
-  readonly onRefused: (why: 'origin' | 'not-open', request: IncomingMessage) => void
+  /** A socket is open; `settled` is to be called once, when its authentication has ended. */
+  readonly onSocket: (socket: RawSocket, request: IncomingMessage, settled: (settlement: Settlement) => void) => void
+  readonly onRefused: (why: Refusal, address: string, request: IncomingMessage) => void
 }
+
+const STATUS: Readonly<Record<Refusal, string>> = {
+  origin: '403 Forbidden',
+  'not-open': '503 Service Unavailable',
+  'too-many': '429 Too Many Requests',
+}
+
+/** Pieces that one message may come in, and that may wait to become one: an honest client sends whole messages. */
+const PIECES = { maxFragments: 1_024, maxBufferedChunks: 64 * 1024 }
+/** Time between looks at addresses that need not be remembered, in ms. */
+const FORGET_INTERVAL_MS = 60_000
 
 /**
  * The front door: our own HTTP and WebSocket server instead of Hocuspocus's, which checks no origin and bounds nothing.
- * Refuses pages of foreign origins (403), notices dead peers by ping, and stops letting people in when it drains.
+ * Refuses pages of foreign origins (403) and addresses that ask too often (429), notices dead peers by ping, and stops
+ * letting people in when it drains.
  */
 export class Gateway {
   readonly #options: GatewayOptions
   readonly #http: Server
   readonly #sockets: WebSocketServer
   readonly #alive = new WeakSet<WebSocket>()
+  readonly #clients: ClientAddresses
+  readonly #addresses: AddressLimits
   #pinger: ReturnType<typeof setInterval> | undefined
+  #forgetter: ReturnType<typeof setInterval> | undefined
   #open = false
 
   constructor(options: GatewayOptions) {
     this.#options = options
+    this.#clients = new ClientAddresses(options.trustedProxies)
+    this.#addresses = new AddressLimits(options.limits)
     this.#http = createServer(
-      { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 },
+      { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 250 },
       options.onRequest,
     )
     this.#sockets = new WebSocketServer({
       noServer: true,
-      maxPayload: MAX_FIRST_SYNC_BYTES + 1024,
+      maxPayload: options.limits.firstSyncBytes,
+      ...PIECES,
       perMessageDeflate: false,
       skipUTF8Validation: true,
       clientTracking: true,
@@ -47,6 +75,7 @@ export class Gateway {
       this.#http.listen(port, host, resolve)
     })
     this.#pinger = setInterval(() => this.#pingAll(), SOCKET_PING_INTERVAL_MS)
+    this.#forgetter = setInterval(() => this.#addresses.sweep(), FORGET_INTERVAL_MS)
     return (this.#http.address() as AddressInfo).port
   }
 
@@ -62,6 +91,7 @@ export class Gateway {
 
   async close(): Promise<void> {
     clearInterval(this.#pinger)
+    clearInterval(this.#forgetter)
     for (const socket of this.#sockets.clients) socket.terminate()
     this.#http.closeAllConnections()
     await new Promise<void>((resolve) => this.#http.close(() => resolve()))
@@ -73,22 +103,25 @@ export class Gateway {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
     socket.on('error', () => {}) // the peer went away during the handshake
-    const { origin } = request.headers
-    if (!this.#open) return this.#refuse(socket, request, 503, 'not-open')
-    if (origin !== undefined && !this.#options.allowedOrigins.has(origin))
-      return this.#refuse(socket, request, 403, 'origin')
+    const address = this.#clients.of(request)
+    const refusal = this.#refusal(request, address)
+    if (refusal) {
+      socket.end(`HTTP/1.1 ${STATUS[refusal]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+      this.#options.onRefused(refusal, address, request)
+      return
+    }
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       this.#alive.add(webSocket)
       webSocket.on('pong', () => this.#alive.add(webSocket))
       webSocket.on('message', () => this.#alive.add(webSocket))
-      this.#options.onSocket(webSocket, request)
+      this.#options.onSocket(new WsSocket(webSocket), request, this.#addresses.opened(address))
     })
   }
 
-  #refuse(socket: Duplex, request: IncomingMessage, status: 403 | 503, why: 'origin' | 'not-open') {
-    const words = status === 403 ? 'Forbidden' : 'Service Unavailable'
-    socket.end(`HTTP/1.1 ${status} ${words}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-    this.#options.onRefused(why, request)
+  #refusal({ headers: { origin } }: IncomingMessage, address: string): Refusal | null {
+    if (!this.#open) return 'not-open'
+    if (origin !== undefined && !this.#options.allowedOrigins.has(origin)) return 'origin'
+    return this.#addresses.mayOpen(address) ? null : 'too-many'
   }
 
   #pingAll() {

@@ -1,8 +1,6 @@
-import type { Sql } from '@coscribe/shared/db/connect'
-import { CHANNEL_DOCUMENT_APPENDED } from '@coscribe/shared/db/document-notifications'
-import { withOrganization } from '@coscribe/shared/db/with-organization'
 import { TAIL_POLL_INTERVAL_MS } from '@coscribe/shared/domain/limits'
 import { type DocumentAddress, parseDocumentName } from '@coscribe/shared/protocol/document-name'
+import type { DocumentStore } from '../store/document-store.ts'
 
 export type TailEvents = {
   /** Rows that somebody else appended, to be merged into the live document. */
@@ -25,30 +23,27 @@ type Followed = {
  * order, so `seq > seen` misses nothing.
  */
 export class LogTail {
-  readonly #sql: Sql
+  readonly #store: Pick<DocumentStore, 'rowsAfter' | 'heads'>
   readonly #events: TailEvents
   readonly #documents = new Map<string, Followed>()
   #timer: ReturnType<typeof setInterval> | undefined
-  #unlisten: (() => Promise<void>) | undefined
 
-  constructor(sql: Sql, events: TailEvents) {
-    this.#sql = sql
+  constructor(store: Pick<DocumentStore, 'rowsAfter' | 'heads'>, events: TailEvents) {
+    this.#store = store
     this.#events = events
   }
 
-  async start(): Promise<void> {
-    this.#timer = setInterval(() => void this.#poll(), TAIL_POLL_INTERVAL_MS)
-    const { unlisten } = await this.#sql.listen(
-      CHANNEL_DOCUMENT_APPENDED,
-      (name) => this.#documents.has(name) && void this.#fetch(name),
-      () => void this.#poll(),
-    )
-    this.#unlisten = unlisten
+  start() {
+    this.#timer = setInterval(() => void this.poll(), TAIL_POLL_INTERVAL_MS)
   }
 
   stop() {
     clearInterval(this.#timer)
-    this.#unlisten?.().catch(() => {}) // the connection it would tell is being closed as well
+  }
+
+  /** Somebody says that the document's log has grown. */
+  notified(documentName: string) {
+    if (this.#documents.has(documentName)) void this.#fetch(documentName)
   }
 
   follow(documentName: string, seen: bigint, epoch: number) {
@@ -86,20 +81,12 @@ export class LogTail {
     try {
       do {
         document.again = false
-        const { organizationId, documentId } = document.address
-        const rows = await withOrganization(
-          this.#sql,
-          organizationId,
-          (tx) => tx<{ seq: string; payload: Buffer }[]>`
-            select seq, payload from app.document_updates
-             where organization_id = ${organizationId} and document_id = ${documentId}
-               and seq > ${document.seen.toString()} order by seq`,
-        )
+        const rows = await this.#store.rowsAfter(document.address, document.seen)
         if (this.#documents.get(documentName) !== document) return
-        const fresh = rows.filter((row) => BigInt(row.seq) > document.seen)
+        const fresh = rows.filter((row) => row.seq > document.seen)
         const last = fresh.at(-1)
         if (last) {
-          document.seen = BigInt(last.seq)
+          document.seen = last.seq
           this.#events.rows(
             documentName,
             fresh.map((row) => row.payload),
@@ -113,26 +100,23 @@ export class LogTail {
     }
   }
 
-  async #poll(): Promise<void> {
+  /** Looks at the heads of all documents. */
+  async poll(): Promise<void> {
     const documents = [...this.#documents]
     if (documents.length === 0) return
+    let heads: Awaited<ReturnType<DocumentStore['heads']>>
     try {
-      const heads = await this.#sql<
-        { organizationId: string; documentId: string; headSeq: string; epoch: number; trashed: boolean }[]
-      >`
-        select organization_id as "organizationId", document_id as "documentId", head_seq as "headSeq", epoch, trashed
-          from app.read_heads(${documents.map(([, { address }]) => address.organizationId)}::uuid[],
-                              ${documents.map(([, { address }]) => address.documentId)}::uuid[])`
-      const byName = new Map(heads.map((head) => [`${head.organizationId}/${head.documentId}`, head]))
-      for (const [name, document] of documents) {
-        const head = byName.get(name)
-        if (!head) this.#events.ended(name, 'gone')
-        else if (head.trashed) this.#events.ended(name, 'trashed')
-        else if (head.epoch !== document.epoch) this.#events.ended(name, 'rebased')
-        else if (BigInt(head.headSeq) > document.seen) void this.#fetch(name)
-      }
+      heads = await this.#store.heads(documents.map(([, { address }]) => address))
     } catch {
-      // Postgres is away; the next poll looks again.
+      return // Postgres is away; the next poll looks again
+    }
+    for (const [name, document] of documents) {
+      if (this.#documents.get(name) !== document) continue // closed meanwhile, and perhaps opened anew
+      const head = heads.get(name)
+      if (!head) this.#events.ended(name, 'gone')
+      else if (head.trashed) this.#events.ended(name, 'trashed')
+      else if (head.epoch !== document.epoch) this.#events.ended(name, 'rebased')
+      else if (head.headSeq > document.seen) void this.#fetch(name)
     }
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { DocumentId, OrganizationId } from '@coscribe/shared/domain/ids'
 import { type DocumentAddress, formatDocumentName } from '@coscribe/shared/protocol/document-name'
 import { describe, expect, it } from 'vitest'
+import { DEFAULT_LIMITS } from '../limits.ts'
 import { LogWriter } from './log-writer.ts'
 import { MemoryUpdateLog } from './memory-update-log.ts'
 import { AppendError } from './update-log.ts'
@@ -10,12 +11,16 @@ import { AppendError } from './update-log.ts'
 function setup() {
   const log = new MemoryUpdateLog()
   const events: string[] = []
-  const writer = new LogWriter(log, {
-    committed: (_, seqs) => void events.push(`committed ${seqs.join(',')}`),
-    rejected: (_, why) => void events.push(why),
-    pressure: (pressure) => void events.push(`pressure ${pressure}`),
-    retrying: () => void events.push('retrying'),
-  })
+  const writer = new LogWriter(
+    log,
+    {
+      committed: (_, seqs) => void events.push(`committed ${seqs.join(',')}`),
+      rejected: (_, why) => void events.push(why),
+      pressure: (pressure) => void events.push(`pressure ${pressure}`),
+      retrying: () => void events.push('retrying'),
+    },
+    DEFAULT_LIMITS,
+  )
   const create = (): DocumentAddress => {
     const address = { organizationId: randomUUID() as OrganizationId, documentId: randomUUID() as DocumentId }
     log.createDocument(formatDocumentName(address))

@@ -1,8 +1,6 @@
 import {
   APPEND_RETRY_MAX_MS,
   APPEND_RETRY_MIN_MS,
-  LOG_QUEUE_CLOSE_BYTES,
-  LOG_QUEUE_PAUSE_BYTES,
   MAX_BATCH_BYTES,
   MAX_BATCH_UPDATES,
 } from '@coscribe/shared/domain/limits'
@@ -21,6 +19,9 @@ export type LogWriterEvents = {
   retrying(error: unknown, queuedUpdates: number): void
 }
 
+/** Queued bytes at which nothing more is read, and at which writers are sent away. */
+export type LogQueueBounds = { readonly logQueuePauseBytes: number; readonly logQueueCloseBytes: number }
+
 type Waiter = { readonly position: number; readonly resolve: () => void; readonly dropped: () => void }
 type DocumentQueue = { readonly name: string; enqueued: number; durable: number; waiters: Waiter[] }
 // Holds the queue itself: after a drop, the document's next room gets a new one, and late commits count nothing there.
@@ -37,6 +38,7 @@ type Entry = { readonly document: DocumentQueue; readonly update: NewUpdate }
 export class LogWriter {
   readonly #log: UpdateLog
   readonly #events: LogWriterEvents
+  readonly #bounds: LogQueueBounds
   readonly #documents = new Map<string, DocumentQueue>()
   #queue: Entry[] = []
   #queuedBytes = 0
@@ -48,9 +50,10 @@ export class LogWriter {
   #retryTimer: ReturnType<typeof setTimeout> | undefined
   #wakeRetry: (() => void) | undefined
 
-  constructor(log: UpdateLog, events: LogWriterEvents) {
+  constructor(log: UpdateLog, events: LogWriterEvents, bounds: LogQueueBounds) {
     this.#log = log
     this.#events = events
+    this.#bounds = bounds
   }
 
   /** Takes an update. Never refuses: it is already applied; `pressure` is how the queue stays bounded. */
@@ -225,7 +228,11 @@ export class LogWriter {
 
   #judgePressure() {
     const pressure =
-      this.#queuedBytes > LOG_QUEUE_CLOSE_BYTES ? 'close' : this.#queuedBytes > LOG_QUEUE_PAUSE_BYTES ? 'pause' : 'none'
+      this.#queuedBytes > this.#bounds.logQueueCloseBytes
+        ? 'close'
+        : this.#queuedBytes > this.#bounds.logQueuePauseBytes
+          ? 'pause'
+          : 'none'
     if (pressure === this.#pressure) return
     this.#pressure = pressure
     this.#events.pressure(pressure)

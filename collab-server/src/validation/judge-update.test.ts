@@ -37,8 +37,16 @@ describe('judgeUpdate', () => {
       paragraph.insert(0, [new Y.XmlText('Hello')])
       paragraph.delete(0, 1)
     })
-    expect(judgeUpdate(update, facts())).toEqual({ ok: true, clientIds: [KIMS_CLIENT], newClientIds: [KIMS_CLIENT] })
-    expect(judgeUpdate(update, facts({ clockOf: () => 100 }))).toEqual({ ok: true, clientIds: [], newClientIds: [] })
+    expect(judgeUpdate(update, facts())).toEqual({
+      ok: true,
+      clientIds: [KIMS_CLIENT],
+      newClientIds: [KIMS_CLIENT],
+      ends: new Map([[KIMS_CLIENT, 14]]),
+    })
+    expect(judgeUpdate(update, facts({ clockOf: () => 100 }))).toMatchObject({
+      clientIds: [],
+      newClientIds: [],
+    })
   })
 
   it.each([

@@ -28,8 +28,27 @@ export type UpdateVerdict =
       readonly clientIds: readonly number[]
       /** Those among them that are nobody's yet. */
       readonly newClientIds: readonly number[]
+      /** The clock of each client id once the update is integrated. */
+      readonly ends: ReadonlyMap<number, number>
     }
   | { readonly ok: false; readonly close: CloseName; readonly why: string }
+
+/** The same facts as values, for a judge in another thread. */
+export type PlainFacts = Pick<UpdateFacts, 'userId' | 'isSyncStep2' | 'gapsAreHonest'> & {
+  readonly clocks: ReadonlyMap<number, number>
+  readonly owners: ReadonlyMap<number, string>
+  /** Client ids of others that somebody who has synced speaks for. */
+  readonly spokenFor: ReadonlySet<number>
+}
+
+export type JudgeUpdate = (bytes: Uint8Array, facts: PlainFacts) => Promise<UpdateVerdict>
+
+export const factsOf = ({ clocks, owners, spokenFor, ...facts }: PlainFacts): UpdateFacts => ({
+  ...facts,
+  clockOf: (clientId) => clocks.get(clientId) ?? 0,
+  ownerOf: (clientId) => owners.get(clientId) ?? null,
+  mayRelay: (clientId) => facts.isSyncStep2 && facts.gapsAreHonest && !spokenFor.has(clientId),
+})
 
 /** Longest run of one struct, and highest clock: real histories stay far below; beyond, arithmetic breaks. */
 const MAX_STRUCT_LENGTH = 1024 * 1024
@@ -93,6 +112,7 @@ export function judgeUpdate(bytes: Uint8Array, facts: UpdateFacts): UpdateVerdic
       ok: true,
       clientIds: [...next.keys()],
       newClientIds: [...newClientIds],
+      ends: next,
     }
   )
 }

@@ -16,8 +16,8 @@ export const MAX_DOCUMENTS_PER_LIST = 1000
 export const EXCERPT_LENGTH = 160
 
 // --- the wire ------------------------------------------------------------------------------------------
-/** Largest frame before authentication, in bytes: a token is under 1 KiB, a state vector of thousands of clients more. */
-export const MAX_FRAME_BYTES_BEFORE_AUTH = 64 * 1024
+/** Bytes that one socket may send before authentication, its token aside: a state vector of thousands of clients. */
+export const MAX_BYTES_BEFORE_AUTH = 64 * 1024
 /** Largest first SyncStep2 of a connection, in bytes: everything written offline comes in it. */
 export const MAX_FIRST_SYNC_BYTES = 32 * 1024 * 1024
 /** Largest frame after that, in bytes. Yjs appends of 100 kB get quadratically slower; editors split pastes. */
@@ -26,8 +26,37 @@ export const MAX_FRAME_BYTES = 1024 * 1024
 export const MAX_FRAMES_BEFORE_AUTH = 100
 /** Time from socket open to a valid token, in ms. */
 export const AUTHENTICATION_DEADLINE_MS = 5_000
-/** Bytes a slow reader may lag behind before its socket is dropped. */
+/** Bytes a slow reader may lag behind its first sync before its socket is dropped; and how long it may take nothing at all, in ms. */
 export const MAX_READER_LAG_BYTES = 4 * 1024 * 1024
+export const MAX_READER_STALL_MS = 15_000
+/** Frames of one socket: people make 20 a second, pastes and scripts come in bursts. Beyond it the socket is read slower. */
+export const SOCKET_FRAMES_PER_SECOND = 300
+export const SOCKET_FRAME_BURST = 2_000
+/** Bytes of one socket, beyond its first sync. */
+export const SOCKET_BYTES_PER_SECOND = 1024 * 1024
+export const SOCKET_BYTE_BURST = 8 * 1024 * 1024
+/** How long a socket may stay beyond its rate before it is closed, in ms. Whoever comes back brings all at once. */
+export const RATE_PATIENCE_MS = 10_000
+/** Presence frames of one socket: a selection that is dragged sends one for every picture on the screen. */
+export const AWARENESS_FRAMES_PER_SECOND = 60
+export const AWARENESS_FRAME_BURST = 240
+/** Shortest time between two presence messages to the same document, in ms: what changes meanwhile goes out together. */
+export const PRESENCE_INTERVAL_MS = 50
+/** Tokens that a connected client may send again within a minute. */
+export const AUTH_FRAMES_PER_MINUTE = 5
+/** Requests for the whole document (SyncStep1): one per interval in ms, after a few at once. */
+export const SYNC_REQUEST_INTERVAL_MS = 5_000
+export const SYNC_REQUEST_BURST = 4
+/** Sockets of one address (IPv6: of one /64) that have not shown a token yet, and refused tokens per minute. */
+export const SOCKETS_PER_ADDRESS_BEFORE_AUTH = 40
+export const FAILURES_PER_ADDRESS_PER_MINUTE = 20
+/** Sockets of one person: one per document and tab. */
+export const SOCKETS_PER_USER = 40
+/** Connections that one token opens: a client that is cut off right away may try again with it. */
+export const TOKEN_USES = 3
+/** How much may wait for updates that are missing, in bytes, and how long, in ms: each retry costs time quadratically. */
+export const MAX_PENDING_BYTES = 256 * 1024
+export const MAX_PENDING_MS = 10_000
 /** Largest awareness frame, in bytes: one state is about 220, and a stock provider echoes those of everybody in the room. */
 export const MAX_AWARENESS_FRAME_BYTES = 64 * 1024
 /** Yjs client ids that one connection may carry: several tabs of one person behind one socket. */
@@ -58,6 +87,14 @@ export const CHECKPOINTS_KEPT = 2
 export const TAIL_POLL_INTERVAL_MS = 2_000
 /** Quiet time after a commit before title and text are projected, in ms. */
 export const PROJECTION_DELAY_MS = 300
+
+/** Updates above this are judged in a worker thread, under a budget of time in ms and memory in MiB. */
+export const JUDGE_ON_MAIN_BYTES = 64 * 1024
+export const JUDGE_DEADLINE_MS = 5_000
+export const JUDGE_MEMORY_MB = 512
+/** The same for merging long tails and for compaction. */
+export const STORAGE_WORK_DEADLINE_MS = 120_000
+export const STORAGE_WORK_MEMORY_MB = 1_024
 
 // --- access --------------------------------------------------------------------------------------------
 /** Life of a collab token, in seconds: long enough for one connect, short enough to be worthless later. */

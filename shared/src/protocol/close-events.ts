@@ -4,6 +4,7 @@
  */
 export const CLOSE_EVENTS = {
   draining: { code: 1012, reason: 'server restarts', retry: true },
+  text: { code: 1003, reason: 'binary frames only', retry: true },
   policy: { code: 1008, reason: 'policy violation', retry: true },
   tooBig: { code: 1009, reason: 'frame too big', retry: true },
   overloaded: { code: 1013, reason: 'overloaded, try again later', retry: true },

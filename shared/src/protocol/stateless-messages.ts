@@ -8,6 +8,8 @@ export const durableMark = z.object({
   type: z.literal('durable'),
   epoch: z.number().int(),
   seq: z.number().int(),
+  /** Base64 of the Yjs state vector of what is surely committed; deletions do not show in it. */
+  sv: z.string(),
 })
 export type DurableMark = z.infer<typeof durableMark>
 

@@ -47,7 +47,7 @@ const forbidden = (from: RegExp, to: RegExp, except: RegExp = /(?!)/) =>
     .filter((edge) => from.test(edge.from) && to.test(edge.to) && !except.test(edge.to))
     .map((edge) => `${edge.from} -> ${edge.to}`)
 
-const STAGES = 'gateway|admission|validation|log|presence|compaction|projection|transport|cluster|http|simulation'
+const STAGES = 'gateway|admission|validation|log|presence|compaction|projection|http|store'
 
 describe('layering', () => {
   it('finds imports at all', () => {
@@ -81,12 +81,12 @@ describe('layering', () => {
     expect(forbidden(/^shared\/src\/(domain|protocol|editor)\//, /^(node:|postgres$)/)).toEqual([])
   })
 
-  it('collab-server: a stage imports no other stage, but for the log interface', () => {
+  it('collab-server: a stage imports no other stage, but for the ports to storage', () => {
     const edges = STAGES.split('|').flatMap((stage) =>
       forbidden(
         new RegExp(`^collab-server/src/${stage}/`),
         new RegExp(`^collab-server/src/(${STAGES})/`),
-        new RegExp(`^collab-server/src/(${stage}/|log/update-log)`),
+        new RegExp(`^collab-server/src/(${stage}/|log/update-log|store/document-store)`),
       ),
     )
     expect(edges).toEqual([])
@@ -95,9 +95,12 @@ describe('layering', () => {
   it('collab-server: only main imports server', () =>
     expect(forbidden(/^collab-server\/src\/(?!main\.ts)/, /^collab-server\/src\/server(\.ts)?$/)).toEqual([]))
 
-  it('collab-server: Hocuspocus appears only in server, transport and extensions', () =>
+  it('collab-server: Hocuspocus appears only in the core, its self-test and its extensions', () =>
     expect(
-      forbidden(/^collab-server\/src\/(?!server\.ts|transport\/|.*\.extension\.ts)/, /^@hocuspocus\/server$/),
+      forbidden(
+        /^collab-server\/src\/(?!core\.ts|self-test\.ts|transport\/|simulation\/|.*\.extension\.ts)/,
+        /^@hocuspocus\/server$/,
+      ),
     ).toEqual([]))
 
   it('web: app -> features -> ui', () => {

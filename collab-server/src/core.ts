@@ -1,0 +1,317 @@
+import type { CloseName } from '@coscribe/shared/protocol/close-events'
+import { Hocuspocus } from '@hocuspocus/server'
+import { toBase64 } from 'lib0/buffer'
+import type { Logger } from 'pino'
+import * as Y from 'yjs'
+import type { AdmissionVerdict } from './admission/admit.ts'
+import { isDue } from './compaction/is-due.ts'
+import type { ConnectionContext, Handling } from './connection-context.ts'
+import { framesExtension } from './frames.extension.ts'
+import type { Settlement } from './gateway/address-limits.ts'
+import { EndOfTurn } from './gateway/end-of-turn.ts'
+import { statelessFrame } from './gateway/frames.ts'
+import { GatewaySocket } from './gateway/gateway-socket.ts'
+import { Message } from './gateway/message.ts'
+import type { RawSocket } from './gateway/raw-socket.ts'
+import type { Limits } from './limits.ts'
+import { LogTail } from './log/log-tail.ts'
+import { LogWriter } from './log/log-writer.ts'
+import type { UpdateLog } from './log/update-log.ts'
+import { Projector } from './projection/projector.ts'
+import type { Room } from './room.ts'
+import { LOG_ORIGIN, rejection, roomsExtension } from './rooms.extension.ts'
+import type { DocumentStore } from './store/document-store.ts'
+import type { JudgeUpdate } from './validation/judge-update.ts'
+
+/** Shortest time between two durable marks of a document, in ms. */
+const DURABLE_MARK_INTERVAL_MS = 500
+/** Hocuspocus's own idle limit, off in effect: the gateway pings, and a quiet reader is welcome. */
+const NO_IDLE_LIMIT_MS = 24 * 3600 * 1000
+/** Time between looks at sockets that take nothing any more, in ms. */
+const SWEEP_INTERVAL_MS = 1_000
+/** Time to apply the frames that were read before a drain, in ms. */
+const LAST_FRAMES_MS = 20
+
+export type CoreOptions = {
+  readonly store: DocumentStore
+  readonly log: UpdateLog
+  readonly limits: Limits
+  readonly logger: Logger
+  /** Verifies a token and decides whether it opens the document (SPEC AD1). Never rejects. */
+  readonly admit: (token: string, documentName: string) => Promise<AdmissionVerdict>
+  /** Judges updates that are too large for the event loop. */
+  readonly judgeLarge: JudgeUpdate
+}
+
+/**
+ * The sync core without a network and without Postgres: sockets come in by `open`, storage by ports. Gateway sockets,
+ * admission, validation, Hocuspocus as the room engine, log writer and ack gate, tail, projection and compaction. Holds
+ * nothing that the log could not give back.
+ */
+export class CollabCore {
+  readonly #options: CoreOptions
+  readonly #rooms = new Map<string, Room>()
+  readonly #sockets = new Set<GatewaySocket>()
+  readonly #compacting = new Set<string>()
+  readonly #marks = new Map<string, ReturnType<typeof setTimeout>>()
+  #sweeper: ReturnType<typeof setInterval> | undefined
+  readonly #writer: LogWriter
+  readonly #tail: LogTail
+  readonly #projector: Projector
+  readonly #turn = new EndOfTurn()
+  readonly #hocuspocus: Hocuspocus<ConnectionContext>
+
+  constructor(options: CoreOptions) {
+    this.#options = options
+    const { store, log, limits, logger, admit, judgeLarge } = options
+    this.#writer = new LogWriter(
+      log,
+      {
+        committed: (name, seqs) => this.#committed(name, seqs),
+        rejected: (name, why) => {
+          logger.warn({ event: 'append-rejected', documentName: name, why })
+          this.#closeRoom(name, why === 'poison' ? 'badFrame' : 'documentDeleted')
+        },
+        pressure: (pressure) => this.#relieve(pressure),
+        retrying: (error, queued) => logger.warn({ event: 'append-retry', error: String(error), queued }),
+      },
+      limits,
+    )
+    this.#tail = new LogTail(store, {
+      rows: (name, payloads) => this.#merge(name, payloads),
+      ended: (name, why) =>
+        this.#closeRoom(name, why === 'rebased' ? 'accessChanged' : why === 'gone' ? 'notFound' : 'documentDeleted'),
+    })
+    this.#projector = new Projector(store, {
+      durable: (name) => this.#writer.durable(name),
+      isDurable: (name) => this.#writer.isDurable(name),
+      seen: (name) => this.#tail.seen(name),
+    })
+    this.#hocuspocus = new Hocuspocus<ConnectionContext>({
+      quiet: true,
+      timeout: NO_IDLE_LIMIT_MS,
+      extensions: [
+        {
+          onAuthenticate: async ({ token, documentName, context, connectionConfig }) => {
+            const verdict = await admit(token, documentName)
+            if (!verdict.ok) throw rejection(verdict.close)
+            const { admission } = verdict
+            if (this.#socketsOf(admission.userId) >= limits.socketsPerUser) throw rejection('rateLimited')
+            context.connection.admission = admission
+            connectionConfig.readOnly = admission.access !== 'write'
+          },
+          // A token sent again on an open connection changes nothing: access is watched, not renewed.
+          onTokenSync: async () => {},
+        },
+        roomsExtension({
+          store,
+          limits,
+          turn: this.#turn,
+          rooms: this.#rooms,
+          writer: this.#writer,
+          tail: this.#tail,
+          projector: this.#projector,
+          loadFailed: (documentName, error) => logger.error({ event: 'load', documentName, error: String(error) }),
+        }),
+        framesExtension({
+          rooms: this.#rooms,
+          judgeLarge,
+          refused: (connection, close, why) =>
+            logger.warn({
+              event: 'frame-refused',
+              close,
+              why,
+              userId: connection.admission?.userId,
+              documentName: connection.admission?.documentName,
+            }),
+        }),
+      ],
+    })
+    // Storage is the log: no debounced store, and so nothing that could hold or skip an unload.
+    this.#hocuspocus.storeDocumentHooks = () => Promise.resolve()
+  }
+
+  get sockets(): ReadonlySet<GatewaySocket> {
+    return this.#sockets
+  }
+
+  /** How long the batch in flight has waited for its commit, in ms. */
+  get waitingMs() {
+    return this.#writer.waitingMs
+  }
+
+  /** What is held at the moment: must come back to nothing when everybody has left. */
+  get counts() {
+    return {
+      sockets: this.#sockets.size,
+      rooms: this.#rooms.size,
+      documents: this.#hocuspocus.documents.size,
+      queuedBytes: this.#writer.queuedBytes,
+    }
+  }
+
+  /** Begins to follow the logs of open documents. */
+  start() {
+    this.#tail.start()
+    this.#sweeper = setInterval(() => {
+      for (const socket of this.#sockets) socket.sweep()
+    }, SWEEP_INTERVAL_MS)
+  }
+
+  /** Somebody else has appended to a document. */
+  appended(documentName: string) {
+    this.#tail.notified(documentName)
+  }
+
+  /** Looks for what others have appended to any open document. */
+  lookForAppended() {
+    void this.#tail.poll()
+  }
+
+  /** Takes a client in. `settled` is called once, when its authentication has ended. */
+  open(raw: RawSocket, settled: (settlement: Settlement) => void = () => {}): GatewaySocket {
+    const socket: GatewaySocket = new GatewaySocket(raw, this.#options.limits, this.#turn, {
+      frame: (bytes) => client.handleMessage(bytes),
+      closed: () => {
+        this.#sockets.delete(socket)
+        const name = socket.admission?.documentName
+        if (name) this.#rooms.get(name)?.connections.delete(socket)
+        client.handleClose({ code: 1000, reason: '' })
+      },
+      whenDurable: (name, handling, resolve) => this.#whenDurable(name, handling, resolve),
+      settled,
+    })
+    this.#sockets.add(socket)
+    const client = this.#hocuspocus.handleConnection(socket, REQUEST, { connection: socket })
+    return socket
+  }
+
+  /** Calls back when the handled frame is in the document, and all that the document holds is committed (SPEC DA1). */
+  #whenDurable(documentName: string, handling: Handling | null, resolve: () => void) {
+    const room = this.#rooms.get(documentName)
+    room?.whenIntegrated(() => {
+      // Yjs's sync protocol swallows what an update throws while it is integrated; what is not there is not acknowledged.
+      for (const [clientId, end] of handling?.ends ?? [])
+        if (Y.getState(room.doc.store, clientId) < end) {
+          this.#options.logger.error({ event: 'not-integrated', documentName })
+          return this.#closeRoom(documentName, 'badFrame')
+        }
+      this.#writer.whenDurable(documentName, resolve)
+    })
+  }
+
+  /**
+   * Reads nothing more and commits what is queued. Answers what could not be committed within the deadline, per document;
+   * sockets stay open, so that their acknowledgements leave.
+   */
+  async drain(deadlineMs: number) {
+    for (const socket of this.#sockets) socket.pause('drain')
+    const deadline = Date.now() + deadlineMs
+    await sleep(LAST_FRAMES_MS)
+    while (this.#writer.uncommitted().length > 0 && Date.now() < deadline) await sleep(10)
+    const uncommitted = this.#writer.uncommitted()
+    if (uncommitted.length === 0)
+      await Promise.race([
+        Promise.all([...this.#rooms.keys()].map((name) => this.#projector.flush(name))),
+        sleep(2_000),
+      ])
+    return uncommitted
+  }
+
+  /** Ends everything; what is not committed stays so. */
+  async close(): Promise<void> {
+    this.#tail.stop()
+    clearInterval(this.#sweeper)
+    this.#projector.stop()
+    for (const timer of this.#marks.values()) clearTimeout(timer)
+    await this.#writer.close()
+  }
+
+  #socketsOf(userId: string): number {
+    let count = 0
+    for (const socket of this.#sockets) if (socket.admission?.userId === userId && !socket.isClosed) count += 1
+    return count
+  }
+
+  #committed(documentName: string, seqs: readonly bigint[]) {
+    this.#tail.committed(documentName, seqs)
+    this.#markSoon(documentName)
+    this.#compactIfDue(documentName)
+  }
+
+  #markSoon(documentName: string) {
+    if (this.#marks.has(documentName)) return
+    const mark = () => {
+      this.#marks.delete(documentName)
+      const room = this.#rooms.get(documentName)
+      if (!room) return
+      // What the document holds now is committed by then, under a seq that is seen by then.
+      const stateVector = Y.encodeStateVector(room.doc)
+      room.whenIntegrated(() =>
+        this.#writer.whenDurable(documentName, () => this.#mark(documentName, room, stateVector)),
+      )
+    }
+    this.#marks.set(documentName, setTimeout(mark, DURABLE_MARK_INTERVAL_MS))
+  }
+
+  /** Tells everybody in the room what is committed (SPEC DA1); it leaves with the next message of each. */
+  #mark(documentName: string, room: Room, stateVector: Uint8Array) {
+    const seq = this.#tail.seen(documentName)
+    if (seq === null || this.#rooms.get(documentName) !== room) return
+    const payload = JSON.stringify({
+      type: 'durable',
+      epoch: room.epoch,
+      seq: Number(seq),
+      sv: toBase64(stateVector),
+    })
+    for (const connection of room.connections)
+      if (connection.address !== null) connection.mark(new Message(statelessFrame(connection.address, payload)))
+  }
+
+  #merge(documentName: string, payloads: readonly Uint8Array[]) {
+    const room = this.#rooms.get(documentName)
+    if (!room) return
+    room.doc.transact(() => {
+      for (const payload of payloads) Y.applyUpdate(room.doc, payload, LOG_ORIGIN)
+    }, LOG_ORIGIN)
+    room.settlePending()
+  }
+
+  /** Closes everybody and forgets the room; whoever comes back loads it again from the log. */
+  #closeRoom(documentName: string, close: CloseName) {
+    this.#writer.drop(documentName)
+    for (const socket of this.#sockets) if (socket.admission?.documentName === documentName) socket.close(close)
+    const document = this.#hocuspocus.documents.get(documentName)
+    if (!document) return
+    this.#hocuspocus.documents.delete(documentName)
+    document.destroy()
+  }
+
+  #relieve(pressure: 'none' | 'pause' | 'close') {
+    this.#options.logger.warn({ event: 'log-pressure', pressure, bytes: this.#writer.queuedBytes })
+    for (const socket of this.#sockets) {
+      if (socket.admission?.access !== 'write') continue
+      if (pressure === 'none') socket.resume('pressure')
+      else if (pressure === 'pause') socket.pause('pressure')
+      else socket.close('overloaded')
+    }
+  }
+
+  #compactIfDue(documentName: string) {
+    const room = this.#rooms.get(documentName)
+    if (!room || !isDue(room.tail) || this.#compacting.has(documentName)) return
+    const { logger, store } = this.#options
+    this.#compacting.add(documentName)
+    Object.assign(room.tail, { rows: 0, bytes: 0 })
+    store
+      .compact(room.address)
+      .then((outcome) => logger.debug({ event: 'compaction', documentName, outcome: outcome.kind }))
+      .catch((error: unknown) => logger.warn({ event: 'compaction-failed', documentName, error: String(error) }))
+      .finally(() => this.#compacting.delete(documentName))
+  }
+}
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** What Hocuspocus asks of a request, and hands to every hook: without an address it has nothing to take apart. */
+const REQUEST = { url: '', headers: new Headers() } as unknown as Request

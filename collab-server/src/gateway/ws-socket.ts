@@ -1,0 +1,63 @@
+import type { Socket } from 'node:net'
+import type { WebSocket } from 'ws'
+import type { Message } from './message.ts'
+import type { RawSocket } from './raw-socket.ts'
+
+/** What is used of `ws` beyond its documented surface; `selfTest` proves that it is still there. */
+type Internals = { readonly _socket: Socket; readonly _receiver: { _maxPayload: number } }
+
+/**
+ * A socket of the `ws` package, with what it lacks: all messages of a turn in one write (a system call costs more than
+ * everything else about a small message), and a bound on incoming messages that follows the connection's phase.
+ */
+export class WsSocket implements RawSocket {
+  readonly #socket: WebSocket
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket
+  }
+
+  get isOpen() {
+    return this.#socket.readyState === this.#socket.OPEN
+  }
+  get bufferedAmount() {
+    return this.#socket.bufferedAmount
+  }
+  get bytesWritten() {
+    return this.#internals._socket?.bytesWritten ?? 0
+  }
+
+  on(event: 'message' | 'ping' | 'close' | 'error', listener: (...args: never[]) => void) {
+    this.#socket.on(event, listener as (...args: unknown[]) => void)
+  }
+
+  write(messages: readonly Message[]) {
+    const [first] = messages
+    if (!this.isOpen || !first) return
+    this.#internals._socket.write(
+      messages.length === 1 ? first.frame : Buffer.concat(messages.map((message) => message.frame)),
+    )
+  }
+
+  limitMessages(bytes: number) {
+    // Gone where the connection has just ended.
+    if (this.#internals._receiver) this.#internals._receiver._maxPayload = bytes
+  }
+
+  close(code: number, reason: string) {
+    this.#socket.close(code, reason)
+  }
+  terminate() {
+    this.#socket.terminate()
+  }
+  pause() {
+    this.#socket.pause()
+  }
+  resume() {
+    this.#socket.resume()
+  }
+
+  get #internals(): Internals {
+    return this.#socket as unknown as Internals
+  }
+}
