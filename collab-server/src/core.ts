@@ -1,4 +1,5 @@
 import type { CloseName } from '@coscribe/shared/protocol/close-events'
+import { formatDocumentName } from '@coscribe/shared/protocol/document-name'
 import { Hocuspocus } from '@hocuspocus/server'
 import { toBase64 } from 'lib0/buffer'
 import type { Logger } from 'pino'
@@ -111,6 +112,7 @@ export class CollabCore {
           writer: this.#writer,
           tail: this.#tail,
           projector: this.#projector,
+          unloaded: (room) => this.#compactIfDue(room, true),
           loadFailed: (documentName, error) => logger.error({ event: 'load', documentName, error: String(error) }),
         }),
         framesExtension({
@@ -236,7 +238,8 @@ export class CollabCore {
   #committed(documentName: string, seqs: readonly bigint[]) {
     this.#tail.committed(documentName, seqs)
     this.#markSoon(documentName)
-    this.#compactIfDue(documentName)
+    const room = this.#rooms.get(documentName)
+    if (room) this.#compactIfDue(room)
   }
 
   #markSoon(documentName: string) {
@@ -297,15 +300,18 @@ export class CollabCore {
     }
   }
 
-  #compactIfDue(documentName: string) {
-    const room = this.#rooms.get(documentName)
-    if (!room || !isDue(room.tail) || this.#compacting.has(documentName)) return
+  #compactIfDue(room: Room, isUnloading = false) {
+    const documentName = formatDocumentName(room.address)
+    if (!isDue(room.tail, room.checkpointBytes, isUnloading) || this.#compacting.has(documentName)) return
     const { logger, store } = this.#options
     this.#compacting.add(documentName)
     Object.assign(room.tail, { rows: 0, bytes: 0 })
     store
       .compact(room.address)
-      .then((outcome) => logger.debug({ event: 'compaction', documentName, outcome: outcome.kind }))
+      .then((outcome) => {
+        if (outcome.kind === 'checkpointed') room.checkpointBytes = outcome.bytes
+        logger.debug({ event: 'compaction', documentName, outcome: outcome.kind })
+      })
       .catch((error: unknown) => logger.warn({ event: 'compaction-failed', documentName, error: String(error) }))
       .finally(() => this.#compacting.delete(documentName))
   }

@@ -13,6 +13,8 @@ export class Room {
   readonly connections = new Set<CollabConnection>()
   /** Updates and bytes since the last checkpoint. */
   readonly tail: { rows: number; bytes: number }
+  /** Size of the newest checkpoint. */
+  checkpointBytes: number
   readonly #limits: Pick<Limits, 'pendingBytes' | 'pendingMs'>
   /** True where something was waiting when the last frame had been handled. */
   wasPending = false
@@ -25,6 +27,7 @@ export class Room {
     readonly owners: ClientOwners
     readonly epoch: number
     readonly tail: { readonly rows: number; readonly bytes: number }
+    readonly checkpointBytes: number
     readonly limits: Pick<Limits, 'pendingBytes' | 'pendingMs'>
   }) {
     this.address = options.address
@@ -32,6 +35,7 @@ export class Room {
     this.owners = options.owners
     this.epoch = options.epoch
     this.tail = { ...options.tail }
+    this.checkpointBytes = options.checkpointBytes
     this.#limits = options.limits
   }
 

@@ -41,6 +41,8 @@ export type RoomsOptions = {
   readonly writer: LogWriter
   readonly tail: LogTail
   readonly projector: Projector
+  /** A room is gone, and all that was in it committed. */
+  readonly unloaded: (room: Room) => void
   readonly loadFailed: (documentName: string, error: unknown) => void
 }
 
@@ -56,6 +58,7 @@ export function roomsExtension({
   writer,
   tail,
   projector,
+  unloaded,
   loadFailed,
 }: RoomsOptions): Extension<ConnectionContext> {
   const relays = new Map<string, Relay>()
@@ -71,7 +74,8 @@ export function roomsExtension({
     document.getText(ROOT_TITLE)
     document.getMap(ROOT_META)
     const owners = new ClientOwners(store, address, stored.owners)
-    const room = new Room({ address, doc: document, owners, epoch: stored.epoch, tail: stored.tail, limits })
+    const { epoch, tail: tailSize, checkpointBytes } = stored
+    const room = new Room({ address, doc: document, owners, epoch, tail: tailSize, checkpointBytes, limits })
     for (const seq of stored.damagedCheckpoints)
       loadFailed(documentName, new Error(`checkpoint ${seq} is damaged; an older one was used`))
     tail.follow(documentName, stored.seq, stored.epoch)
@@ -126,6 +130,7 @@ export function roomsExtension({
         room.close()
         tail.unfollow(documentName)
         projector.drop(documentName)
+        if (writer.isDurable(documentName)) unloaded(room)
       })
     },
 

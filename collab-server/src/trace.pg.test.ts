@@ -14,7 +14,7 @@ let port: number
 
 beforeAll(async () => {
   world = await CollabWorld.create()
-  ;({ server, port } = await startServer(world))
+  ;({ server, port } = await startServer(world, undefined, { framesPerSecond: 100_000, frameBurst: 100_000 }))
 })
 afterAll(async () => {
   await server.drain()

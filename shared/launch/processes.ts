@@ -6,7 +6,7 @@ import type { Settings } from './settings.ts'
  */
 export const ENTRY_POINTS = {
   migrate: ['node', 'shared/src/db/migrate-main.ts'],
-  collab: ['node', '--max-semi-space-size=16', 'collab-server/src/main.ts'],
+  collab: ['node', '--max-semi-space-size=4', 'collab-server/src/main.ts'],
   web: ['node', 'web/serve.ts'],
 } as const
 
@@ -23,6 +23,8 @@ export const ENTRY_POINT_ENVIRONMENT = {
       'PUBLIC_URL',
       'PORT',
       'ALLOWED_ORIGINS',
+      'TRUSTED_PROXIES',
+      'COLLAB_LIMITS',
       'ALLOW_UNSAFE',
       'DRAIN_DEADLINE_SECONDS',
       'NODE_ENV',
@@ -86,7 +88,11 @@ export function planProcesses(
         ...common,
         COLLAB_DATABASE_URL: databases.collab,
         ALLOW_UNSAFE: settings.ALLOW_UNSAFE,
-        ...present({ DRAIN_DEADLINE_SECONDS: settings.DRAIN_DEADLINE_SECONDS }),
+        ...present({
+          DRAIN_DEADLINE_SECONDS: settings.DRAIN_DEADLINE_SECONDS,
+          TRUSTED_PROXIES: settings.TRUSTED_PROXIES,
+          COLLAB_LIMITS: settings.COLLAB_LIMITS,
+        }),
       },
       healthUrl: `http://127.0.0.1:${settings.COLLAB_PORT}/ready`,
     },

@@ -47,6 +47,7 @@ const environment = z.object({
   SMTP_FROM: z.string().min(3).optional(),
   BETTER_AUTH_SECRET: z.string().min(32, 'BETTER_AUTH_SECRET must have 32 characters or more.').optional(),
   TRUSTED_PROXIES: z.string().optional(),
+  COLLAB_LIMITS: z.string().optional(),
   DRAIN_DEADLINE_SECONDS: z
     .string()
     .regex(/^\d{1,3}$/, 'DRAIN_DEADLINE_SECONDS must be a number of seconds, like 20.')

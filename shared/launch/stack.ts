@@ -34,6 +34,8 @@ export async function startStack({ port, collabPort, distDirectory }: StackOptio
       DATA_DIR: dataDirectory,
       // Specs give every person an address of their own, as a proxy would.
       TRUSTED_PROXIES: '127.0.0.1,::1,::ffff:127.0.0.1',
+      // A spec replays thousands of keystrokes a second, faster than one person's socket is read by default.
+      COLLAB_LIMITS: JSON.stringify({ framesPerSecond: 100_000, frameBurst: 100_000 }),
     },
     [],
   )

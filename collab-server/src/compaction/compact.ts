@@ -5,6 +5,7 @@ import { withOrganization } from '@coscribe/shared/db/with-organization'
 import { CHECKPOINTS_KEPT } from '@coscribe/shared/domain/limits'
 import type { DocumentAddress } from '@coscribe/shared/protocol/document-name'
 import * as Y from 'yjs'
+import { failpoint } from '../failpoint.ts'
 import type { CompactionOutcome } from '../store/document-store.ts'
 
 /**
@@ -25,6 +26,7 @@ export async function compact(sql: Sql, address: DocumentAddress): Promise<Compa
     if (error.code === '40001') return { kind: 'nothing-to-do' }
     throw error
   })
+  failpoint('compaction-5')
   // On its own: in the transaction above it would collide with every append to the same row.
   if (outcome.kind === 'checkpointed')
     await withOrganization(
@@ -41,22 +43,26 @@ async function checkpoint(
   tx: Transaction,
   { organizationId, documentId }: DocumentAddress,
 ): Promise<CompactionOutcome> {
+  failpoint('compaction-1')
   const loaded = await readDocumentState(tx, organizationId, documentId)
   if (!loaded || loaded.tail.rows === 0) return { kind: 'nothing-to-do' }
   if (loaded.doc.store.pendingStructs || loaded.doc.store.pendingDs) return { kind: 'pending' }
   const state = Y.encodeStateAsUpdate(loaded.doc)
   verify(loaded.doc, state)
+  failpoint('compaction-2')
   await tx`
     insert into app.document_checkpoints (organization_id, document_id, seq, state, state_vector, sha256)
     values (${organizationId}, ${documentId}, ${loaded.seq.toString()}, ${Buffer.from(state)},
       ${Buffer.from(Y.encodeStateVector(loaded.doc))}, ${createHash('sha256').update(state).digest()})
     on conflict do nothing`
+  failpoint('compaction-3')
   await tx`
     delete from app.document_checkpoints
      where organization_id = ${organizationId} and document_id = ${documentId} and seq not in (
        select seq from app.document_checkpoints
         where organization_id = ${organizationId} and document_id = ${documentId}
         order by seq desc limit ${CHECKPOINTS_KEPT})`
+  failpoint('compaction-4')
   return { kind: 'checkpointed', seq: loaded.seq, bytes: state.byteLength }
 }
 

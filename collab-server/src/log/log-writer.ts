@@ -1,11 +1,15 @@
 import {
   APPEND_RETRY_MAX_MS,
   APPEND_RETRY_MIN_MS,
+  COMMIT_GAP_FROM_UPDATES,
+  COMMIT_GAP_MS,
+  LOCKED_RETRY_MS,
   MAX_BATCH_BYTES,
   MAX_BATCH_UPDATES,
 } from '@coscribe/shared/domain/limits'
 import { formatDocumentName } from '@coscribe/shared/protocol/document-name'
-import { AppendError, type NewUpdate, type UpdateLog } from './update-log.ts'
+import { failpoint } from '../failpoint.ts'
+import { AppendError, type Appended, type NewUpdate, type UpdateLog } from './update-log.ts'
 
 export type LogPressure = 'none' | 'pause' | 'close'
 
@@ -23,7 +27,16 @@ export type LogWriterEvents = {
 export type LogQueueBounds = { readonly logQueuePauseBytes: number; readonly logQueueCloseBytes: number }
 
 type Waiter = { readonly position: number; readonly resolve: () => void; readonly dropped: () => void }
-type DocumentQueue = { readonly name: string; enqueued: number; durable: number; waiters: Waiter[] }
+type DocumentQueue = {
+  readonly name: string
+  enqueued: number
+  durable: number
+  waiters: Waiter[]
+  /** What waits until somebody lets the document go; null where nobody holds it. */
+  parked: Entry[] | null
+  /** It was held a moment ago, so nobody waits for it again. */
+  isSuspect: boolean
+}
 // Holds the queue itself: after a drop, the document's next room gets a new one, and late commits count nothing there.
 type Entry = { readonly document: DocumentQueue; readonly update: NewUpdate }
 
@@ -33,7 +46,8 @@ type Entry = { readonly document: DocumentQueue; readonly update: NewUpdate }
  *
  * Adaptive group commit: one batch is in flight; whatever all documents have queued meanwhile is the next. A batch
  * that failed is tried again until it succeeds, and nothing after it is acknowledged before (UL3). Only rows that
- * Postgres can never take are singled out, by halving, and rejected with their document.
+ * Postgres can never take are singled out, by halving, and rejected with their document. A document that somebody holds
+ * locked is parked: it waits alone, and is tried again with what has come meanwhile.
  */
 export class LogWriter {
   readonly #log: UpdateLog
@@ -49,6 +63,7 @@ export class LogWriter {
   #closing = false
   #retryTimer: ReturnType<typeof setTimeout> | undefined
   #wakeRetry: (() => void) | undefined
+  #unparkTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(log: UpdateLog, events: LogWriterEvents, bounds: LogQueueBounds) {
     this.#log = log
@@ -61,11 +76,13 @@ export class LogWriter {
     const name = formatDocumentName(update)
     let document = this.#documents.get(name)
     if (!document) {
-      document = { name, enqueued: 0, durable: 0, waiters: [] }
+      document = { name, enqueued: 0, durable: 0, waiters: [], parked: null, isSuspect: false }
       this.#documents.set(name, document)
     }
     document.enqueued += 1
-    this.#queue.push({ document, update })
+    const entry = { document, update }
+    if (document.parked) document.parked.push(entry)
+    else this.#queue.push(entry)
     this.#queuedBytes += update.payload.byteLength
     this.#judgePressure()
     this.#schedule()
@@ -112,8 +129,10 @@ export class LogWriter {
 
   /** Forgets a document's updates: its room is gone. Whoever waits for them is told so, never that they are durable. */
   drop(documentName: string): void {
-    const waiters = this.#documents.get(documentName)?.waiters ?? []
+    const document = this.#documents.get(documentName)
+    const waiters = document?.waiters ?? []
     this.#documents.delete(documentName)
+    if (document?.parked) this.#leave(document.parked)
     const dropped = this.#queue.filter((entry) => entry.document.name === documentName)
     this.#queue = this.#queue.filter((entry) => entry.document.name !== documentName)
     this.#leave(dropped)
@@ -124,6 +143,7 @@ export class LogWriter {
   async close(): Promise<void> {
     this.#closing = true
     clearTimeout(this.#retryTimer)
+    clearTimeout(this.#unparkTimer)
     this.#wakeRetry?.()
     await this.#log.close()
   }
@@ -143,6 +163,9 @@ export class LogWriter {
       this.#inFlight = this.#takeBatch()
       this.#inFlightSince = Date.now()
       await this.#commit(this.#inFlight)
+      const isBusy = this.#inFlight.length >= COMMIT_GAP_FROM_UPDATES
+      // Still in flight: what comes during the rest is the next batch.
+      if (isBusy && !this.#closing) await this.#pause(COMMIT_GAP_MS)
       this.#inFlight = []
     }
   }
@@ -158,16 +181,26 @@ export class LogWriter {
     return this.#queue.splice(0, count)
   }
 
-  async #commit(batch: readonly Entry[]): Promise<void> {
+  async #commit(entries: readonly Entry[]): Promise<void> {
+    // Of a batch that was halved: what comes after a parked update of the same document is parked as well.
+    for (const entry of entries) if (entry.document.parked) this.#park(entry)
+    const batch = entries.filter((entry) => !entry.document.parked)
+    if (batch.length === 0) return
+    let skipLocked = batch.some((entry) => entry.document.isSuspect)
     for (let delayMs = APPEND_RETRY_MIN_MS; !this.#closing; delayMs = Math.min(delayMs * 2, APPEND_RETRY_MAX_MS)) {
       try {
-        this.#settle(batch, await this.#log.append(batch.map((entry) => entry.update)))
+        const appended = await this.#log.append(
+          batch.map((entry) => entry.update),
+          { skipLocked },
+        )
+        this.#settle(batch, appended)
         return
       } catch (error) {
         if (!(error instanceof AppendError)) throw error
         if (error.failure === 'poison') return await this.#halve(batch)
         this.#events.retrying(error, batch.length + this.#queue.length)
-        await this.#pause(delayMs)
+        if (error.failure === 'locked') skipLocked = true
+        else await this.#pause(delayMs)
       }
     }
   }
@@ -188,16 +221,23 @@ export class LogWriter {
     if (current.length > 0) await this.#commit(current)
   }
 
-  #settle(batch: readonly Entry[], seqs: readonly (bigint | null)[]) {
-    this.#leave(batch)
+  #settle(batch: readonly Entry[], appended: readonly Appended[]) {
+    failpoint('committed')
+    this.#leave(batch.filter((_, index) => appended[index] !== 'locked'))
     const committed = new Map<DocumentQueue, bigint[]>()
     const unknown = new Set<DocumentQueue>()
-    for (const [index, { document }] of batch.entries()) {
-      const seq = seqs[index] ?? null
-      if (!this.#isCurrent(document)) continue
-      if (seq === null) unknown.add(document)
-      else committed.get(document)?.push(seq) ?? committed.set(document, [seq])
+    for (const [index, entry] of batch.entries()) {
+      const { document } = entry
+      const seq = appended[index] ?? null
+      if (seq === 'locked') this.#park(entry)
+      else if (!this.#isCurrent(document)) continue
+      else if (seq === null) unknown.add(document)
+      else {
+        document.isSuspect = false
+        committed.get(document)?.push(seq) ?? committed.set(document, [seq])
+      }
     }
+    if (appended.includes('locked')) this.#parkQueued()
     for (const [document, own] of committed) {
       document.durable += own.length
       this.#events.committed(document.name, own)
@@ -208,6 +248,34 @@ export class LogWriter {
         this.#documents.delete(document.name)
     }
     for (const document of unknown) this.#reject(document, 'unknown-document')
+  }
+
+  /** Sets an update aside, with all later ones of its document: their order is kept. */
+  #park(entry: Entry) {
+    const { document } = entry
+    if (!this.#isCurrent(document)) return this.#leave([entry])
+    if (!document.parked) {
+      document.parked = []
+      document.isSuspect = true
+    }
+    document.parked.push(entry)
+    this.#unparkTimer ??= setTimeout(() => this.#unpark(), LOCKED_RETRY_MS)
+  }
+
+  #parkQueued() {
+    const later = this.#queue.filter((entry) => entry.document.parked)
+    this.#queue = this.#queue.filter((entry) => !entry.document.parked)
+    for (const entry of later) entry.document.parked?.push(entry)
+  }
+
+  #unpark() {
+    this.#unparkTimer = undefined
+    for (const document of this.#documents.values()) {
+      if (!document.parked) continue
+      this.#queue.push(...document.parked)
+      document.parked = null
+    }
+    this.#schedule()
   }
 
   #isCurrent(document: DocumentQueue) {

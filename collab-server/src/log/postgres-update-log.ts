@@ -1,7 +1,7 @@
 import { appendUpdates } from '@coscribe/shared/db/append-updates'
 import { connect, type Sql } from '@coscribe/shared/db/connect'
-import { APPEND_DEADLINE_MS } from '@coscribe/shared/domain/limits'
-import { AppendError, type NewUpdate, type UpdateLog } from './update-log.ts'
+import { APPEND_DEADLINE_MS, APPEND_LOCK_TIMEOUT_MS } from '@coscribe/shared/domain/limits'
+import { AppendError, type Appended, type AppendFailure, type NewUpdate, type UpdateLog } from './update-log.ts'
 
 /**
  * The log in Postgres. Has a connection of its own, outside every pool: loads that fill the pool cannot hold up
@@ -18,15 +18,20 @@ export class PostgresUpdateLog implements UpdateLog {
   }
 
   #connect() {
-    return connect(this.#url, { max: 1, applicationName: 'coscribe log', statementTimeoutMs: 10_000 })
+    return connect(this.#url, {
+      max: 1,
+      applicationName: 'coscribe log',
+      statementTimeoutMs: 10_000,
+      lockTimeoutMs: APPEND_LOCK_TIMEOUT_MS,
+    })
   }
 
-  async append(updates: readonly NewUpdate[]) {
+  async append(updates: readonly NewUpdate[], options = { skipLocked: false }): Promise<readonly Appended[]> {
     let timer: ReturnType<typeof setTimeout> | undefined
     const deadline = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => reject(new AppendError('again', 'no answer within the deadline')), APPEND_DEADLINE_MS)
     })
-    const appending = appendUpdates(this.#sql, updates)
+    const appending = appendUpdates(this.#sql, updates, options)
     try {
       return await Promise.race([appending, deadline])
     } catch (error) {
@@ -55,11 +60,12 @@ export class PostgresUpdateLog implements UpdateLog {
 /**
  * SQLSTATE classes of data errors (22), constraints (23) and statements that can never work (42) are poison; all
  * else (lost connections, restarts, full disks, read-only, cancelled, deadlock) may work when tried again. Role and
- * schema trouble (42501, 42P01, 42883) comes from an operator's change and goes away like that.
+ * schema trouble (42501, 42P01, 42883) comes from an operator's change and goes away like that. 55P03: the lock timeout.
  */
-export function decideFailure(error: unknown): 'again' | 'poison' {
+export function decideFailure(error: unknown): AppendFailure {
   const code = (error as { code?: unknown }).code
   if (typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code)) return 'again'
+  if (code === '55P03') return 'locked'
   if (['42501', '42P01', '42883', '23503'].includes(code)) return 'again'
   return /^(22|23|42)/.test(code) ? 'poison' : 'again'
 }

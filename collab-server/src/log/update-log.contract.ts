@@ -7,6 +7,8 @@ export type UpdateLogUnderTest = {
   create(): Promise<DocumentAddress>
   remove(address: DocumentAddress): Promise<void>
   rows(address: DocumentAddress): Promise<readonly Uint8Array[]>
+  /** Holds the document until what is answered is called. */
+  hold(address: DocumentAddress): Promise<() => Promise<void>>
 }
 
 /** What every update log must do; run on each implementation. */
@@ -41,5 +43,19 @@ export function updateLogContract(start: () => Promise<UpdateLogUnderTest>) {
     await expect(log.append([update(a, 1), update(a)])).rejects.toMatchObject({ failure: 'poison' })
     expect(asNumbers(await rows(a))).toEqual([])
     expect(await log.append([update(a, 2)])).toEqual([1n])
+  })
+
+  it('UL5: fails as locked where a document is held, or leaves that one out when asked to', async () => {
+    const { log, create, remove, rows, hold } = await start()
+    const [held, free, gone] = [await create(), await create(), await create()]
+    await remove(gone)
+    const release = await hold(held)
+    await expect(log.append([update(held, 1), update(free, 2)])).rejects.toMatchObject({ failure: 'locked' })
+    expect(asNumbers(await rows(free))).toEqual([])
+    const batch = [update(held, 1), update(free, 2), update(gone, 3), update(held, 4)]
+    expect(await log.append(batch, { skipLocked: true })).toEqual(['locked', 1n, null, 'locked'])
+    await release()
+    expect(await log.append([update(held, 1), update(free, 5)], { skipLocked: true })).toEqual([1n, 2n])
+    expect(asNumbers(await rows(held))).toEqual([[1]])
   })
 }

@@ -21,6 +21,10 @@ describe('update log in memory', () =>
       },
       remove: async (address) => log.deleteDocument(formatDocumentName(address)),
       rows: async (address) => (log.rows.get(formatDocumentName(address)) ?? []).map(({ payload }) => payload),
+      async hold(address) {
+        log.locked.add(formatDocumentName(address))
+        return async () => void log.locked.delete(formatDocumentName(address))
+      },
     }
   }))
 
@@ -48,6 +52,15 @@ describe('update log in Postgres', () => {
           await admin<{ payload: Buffer }[]>`
             select payload from app.document_updates where document_id = ${documentId} order by seq`
         ).map((row) => row.payload),
+      async hold({ documentId }) {
+        const holder = connect(database.urls.admin, { max: 1, applicationName: 'coscribe test' })
+        await holder`begin`
+        await holder`select 1 from app.documents where id = ${documentId} for update`
+        return async () => {
+          await holder`rollback`
+          await holder.end()
+        }
+      },
     })
   })
   afterAll(() => close())

@@ -10,6 +10,8 @@ export type StoredDocument = {
   readonly epoch: number
   /** Rows and bytes after the checkpoint. */
   readonly tail: { readonly rows: number; readonly bytes: number }
+  /** Size of the checkpoint that the tail follows; 0 where there is none. */
+  readonly checkpointBytes: number
   /** Whose Yjs client id is whose. */
   readonly owners: ReadonlyMap<number, string>
   /** The projection is of the log through this seq; 0 where there is none. */

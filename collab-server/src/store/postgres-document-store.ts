@@ -48,13 +48,14 @@ export class PostgresDocumentStore implements DocumentStore {
       'isolation level repeatable read read only',
     )
     if (!found) return null
-    const { updates, seq, epoch, tail, damagedCheckpoints } = found.stored
+    const { updates, seq, epoch, tail, checkpointBytes, damagedCheckpoints } = found.stored
     const isLong = tail.rows > MERGE_FROM_ROWS || tail.bytes > MERGE_FROM_BYTES
     return {
       updates: isLong ? [await this.#work.merge(updates)] : updates,
       seq,
       epoch,
       tail,
+      checkpointBytes,
       owners: new Map(found.owners.map((row) => [Number(row.clientId), row.userId])),
       projectedSeq: found.projectedSeq,
       damagedCheckpoints,

@@ -12,10 +12,15 @@ export type ConnectOptions = {
   readonly applicationName: string
   /** Longest time of one statement, in ms; Postgres cancels it then. */
   readonly statementTimeoutMs?: number
+  /** Longest wait for a lock, in ms. */
+  readonly lockTimeoutMs?: number
 }
 
 /** A pool to one database. Nothing connects before the first statement; `sql.end()` closes it. */
-export function connect(url: string, { max, applicationName, statementTimeoutMs = 10_000 }: ConnectOptions): Sql {
+export function connect(
+  url: string,
+  { max, applicationName, statementTimeoutMs = 10_000, lockTimeoutMs = 5_000 }: ConnectOptions,
+): Sql {
   return postgres(url, {
     max,
     connect_timeout: 5,
@@ -24,6 +29,10 @@ export function connect(url: string, { max, applicationName, statementTimeoutMs 
     // while only transactions run: after a few restarts of Postgres every process would sit out 20 s.
     backoff: (failures) => Math.min(0.05 * 2 ** Math.min(failures, 10), 1),
     onnotice: () => {},
-    connection: { application_name: applicationName, statement_timeout: statementTimeoutMs, lock_timeout: 5_000 },
+    connection: {
+      application_name: applicationName,
+      statement_timeout: statementTimeoutMs,
+      lock_timeout: lockTimeoutMs,
+    },
   })
 }

@@ -13,6 +13,7 @@ export type LoadedDocument = {
   readonly seq: bigint
   readonly epoch: number
   readonly checkpointSeq: bigint
+  readonly checkpointBytes: number
   /** Rows and bytes read after the checkpoint: compaction looks at them. */
   readonly tail: { readonly rows: number; readonly bytes: number }
   /** Newest author of the tail and its time; null when the tail is empty. */
@@ -96,6 +97,7 @@ export async function readStoredUpdates(
     seq,
     epoch: head.epoch,
     checkpointSeq,
+    checkpointBytes: checkpoint?.state.byteLength ?? 0,
     tail: { rows: rows.length, bytes: rows.reduce((sum, row) => sum + row.payload.byteLength, 0) },
     lastEdit: last ? { userId: last.userId, at: last.createdAt } : null,
     damagedCheckpoints,

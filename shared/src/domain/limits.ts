@@ -75,12 +75,22 @@ export const LOG_QUEUE_PAUSE_BYTES = 8 * 1024 * 1024
 export const LOG_QUEUE_CLOSE_BYTES = 32 * 1024 * 1024
 /** Time a batch may be in flight before its connection is given up and the batch retried, in ms. */
 export const APPEND_DEADLINE_MS = 15_000
+/** How long an append waits for a document that somebody holds, in ms; then that document waits alone, and is tried again. */
+export const APPEND_LOCK_TIMEOUT_MS = 200
+export const LOCKED_RETRY_MS = 250
+/** Rest between commits under load, in ms, once a batch has this many updates: a commit costs more than what is in it. */
+export const COMMIT_GAP_MS = 1
+export const COMMIT_GAP_FROM_UPDATES = 8
 /** Delay before a failed append is tried again, in ms: doubled from the first to the second. */
 export const APPEND_RETRY_MIN_MS = 50
 export const APPEND_RETRY_MAX_MS = 2_000
-/** A checkpoint is written when the tail has this many rows or bytes. */
+/** A checkpoint is written when the tail has this many rows or bytes; of large documents, a row per so many of its bytes. */
 export const COMPACTION_TAIL_ROWS = 200
 export const COMPACTION_TAIL_BYTES = 1024 * 1024
+export const CHECKPOINT_BYTES_PER_ROW = 50
+export const CHECKPOINT_BYTES_PER_ROW_AT_UNLOAD = 500
+/** Longest tail, in rows: it is merged in a few tenths of a second. */
+export const COMPACTION_TAIL_ROWS_MAX = 20_000
 /** Checkpoints kept per document: the newest, and one to fall back to when it is damaged. */
 export const CHECKPOINTS_KEPT = 2
 /** Time between looks for updates appended by other processes, in ms (a notification usually comes first). */
