@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { parseConfig } from './config.ts'
+import { EventLimiter } from './event-limiter.ts'
 import { CollabServer, StartupError } from './server.ts'
 
 /** Exit codes of sysexits(3): a bug, a passing failure (uncommitted updates), a configuration that is refused. */
@@ -12,7 +13,21 @@ if (!parsed.ok) {
   console.error(parsed.error)
   process.exit(1)
 }
-const logger = pino({ level: parsed.config.logLevel, base: { service: 'collab-server' } })
+const limiter = new EventLimiter()
+const logger = pino({
+  level: parsed.config.logLevel,
+  base: { service: 'collab-server' },
+  hooks: {
+    logMethod(args, method) {
+      const [fields] = args as [{ readonly event?: string }]
+      if (fields.event === undefined) return method.apply(this, args)
+      const { allowed, dropped } = limiter.allow(fields.event)
+      if (!allowed) return
+      if (dropped > 0) (args as unknown[])[0] = { ...fields, leftOutBefore: dropped }
+      method.apply(this, args)
+    },
+  },
+})
 // Hocuspocus prints to the console, one line per bad frame; ours are the log.
 console.error = (words: unknown) => logger.debug({ event: 'hocuspocus' }, String(words).slice(0, 200))
 console.warn = console.error
@@ -33,6 +48,15 @@ async function stop(code: number): Promise<void> {
   process.exit(code !== 0 ? code : uncommitted.length > 0 ? EXIT_TEMPFAIL : 0)
 }
 
+// What is held at the moment, for whoever looks for something that is never given back.
+process.on('SIGUSR2', () =>
+  logger.warn({
+    event: 'counts',
+    ...server.counts,
+    timers: process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length,
+    memory: process.memoryUsage(),
+  }),
+)
 process.on('SIGTERM', () => void stop(0))
 process.on('SIGINT', () => void stop(0))
 process.on('unhandledRejection', (error) => {

@@ -97,6 +97,11 @@ export class CollabServer {
     return port
   }
 
+  /** What is held at the moment. */
+  get counts() {
+    return this.#core.counts
+  }
+
   /**
    * Ends without losing anything: lets nobody in, reads nothing more, commits what is queued, sends the acknowledgements,
    * closes with 1012. Answers what could not be committed within the deadline, per document.
