@@ -187,6 +187,21 @@ describe('bytes that are refused', () => {
   })
 })
 
+it('GW11: a client that is alone and idle hears something before it takes the connection for dead', async () => {
+  const other = await startServer(world, undefined, { keepAliveMs: 100 })
+  const documentId = await world.organization.createDocument()
+  const token = await world.mintToken({ documentId, userId: world.owner })
+  const client = await RawClient.admitted(other.port, world.nameOf(documentId), token)
+  clients.push(client)
+  client.handshake()
+  await client.whenStatuses(1)
+  let heard = 0
+  client.socket.on('message', () => heard++)
+  await until('three signs of life', () => heard >= 3)
+  client.destroy()
+  await other.server.drain()
+})
+
 describe('the front door', () => {
   for (const origin of ['https://evil.example', 'null', `${ALLOWED_ORIGIN}.`, 'http://sub.app.example.test'])
     it(`GW1: a page of ${origin} gets 403`, async () => {

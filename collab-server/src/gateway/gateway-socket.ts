@@ -6,7 +6,7 @@ import type { Limits } from '../limits.ts'
 import { AckGate } from './ack-gate.ts'
 import type { Settlement } from './address-limits.ts'
 import type { EndOfTurn } from './end-of-turn.ts'
-import { type Frame, MESSAGE, readFrame, readOutgoing, SYNC_STEP_1 } from './frames.ts'
+import { awarenessFrame, type Frame, MESSAGE, readFrame, readOutgoing, SYNC_STEP_1 } from './frames.ts'
 import { Message } from './message.ts'
 import type { RawSocket } from './raw-socket.ts'
 import { SocketRates } from './socket-rates.ts'
@@ -15,6 +15,8 @@ import { SocketRates } from './socket-rates.ts'
 const FRAME_OVERHEAD_BYTES = 1024
 /** A token that is far too long is still answered as a wrong token. */
 const LARGEST_TOKEN_FRAME_BYTES = 1024 * 1024 + FRAME_OVERHEAD_BYTES
+/** An awareness update (y-protocols) about nobody. */
+const NO_PRESENCE = Uint8Array.of(0)
 /** How long a peer may take to answer a close, in ms. */
 const CLOSE_ANSWER_MS = 5_000
 
@@ -55,6 +57,7 @@ export class GatewaySocket implements CollabConnection {
   #isGathering = false
   #mark: Message | null = null
   #sent = { bytes: 0, at: 0 }
+  #wroteAt = performance.now()
   #closing = false
 
   constructor(socket: RawSocket, limits: Limits, turn: EndOfTurn, events: GatewaySocketEvents) {
@@ -147,10 +150,15 @@ export class GatewaySocket implements CollabConnection {
     this.#flush()
   }
 
-  /** To be called about once a second: sends a mark that found no company, and ends a peer that takes nothing any more. */
+  /**
+   * To be called about once a second: sends a mark that found no company, breaks a long silence, and ends a peer that takes
+   * nothing any more.
+   */
   sweep(now = performance.now()) {
     if (this.isClosed) return
     if (this.#mark) this.#gather()
+    else if (this.#synced && this.#address !== null && now - this.#wroteAt > this.#limits.keepAliveMs)
+      this.deliver(new Message(awarenessFrame(this.#address, NO_PRESENCE)))
     const buffered = this.#socket.bufferedAmount
     const bytes = this.#socket.bytesWritten - buffered
     if (buffered === 0 || bytes !== this.#sent.bytes) this.#sent = { bytes, at: now }
@@ -197,7 +205,10 @@ export class GatewaySocket implements CollabConnection {
     this.#mark = null
     this.#outbox = []
     if (this.#socket.bufferedAmount > this.#limits.readerLagBytes + this.#initialSyncBytes) this.#dropSlow()
-    else this.#socket.write(messages)
+    else {
+      this.#socket.write(messages)
+      this.#wroteAt = performance.now()
+    }
   }
 
   #dropSlow() {

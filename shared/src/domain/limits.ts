@@ -57,6 +57,11 @@ export const TOKEN_USES = 3
 /** How much may wait for updates that are missing, in bytes, and how long, in ms: each retry costs time quadratically. */
 export const MAX_PENDING_BYTES = 256 * 1024
 export const MAX_PENDING_MS = 10_000
+/**
+ * Longest silence towards a client, in ms. Stock providers take 30 seconds without a message for a dead connection; other
+ * servers keep them quiet by sending everybody's presence back to themselves.
+ */
+export const KEEP_ALIVE_MS = 12_000
 /** Largest awareness frame, in bytes: one state is about 220, and a stock provider echoes those of everybody in the room. */
 export const MAX_AWARENESS_FRAME_BYTES = 64 * 1024
 /** Yjs client ids that one connection may carry: several tabs of one person behind one socket. */
