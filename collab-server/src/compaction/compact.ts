@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { Sql, Transaction } from '@coscribe/shared/db/connect'
-import { readDocumentState } from '@coscribe/shared/db/load-document-state'
+import { readStoredUpdates } from '@coscribe/shared/db/load-document-state'
 import { withOrganization } from '@coscribe/shared/db/with-organization'
 import { CHECKPOINTS_KEPT } from '@coscribe/shared/domain/limits'
 import type { DocumentAddress } from '@coscribe/shared/protocol/document-name'
-import * as Y from 'yjs'
 import { failpoint } from '../failpoint.ts'
 import type { CompactionOutcome } from '../store/document-store.ts'
+import { makeCheckpoint } from './make-checkpoint.ts'
 
 /**
  * Writes a checkpoint of everything committed, in one repeatable-read transaction (SPEC CP1). The state is decoded
@@ -44,16 +43,15 @@ async function checkpoint(
   { organizationId, documentId }: DocumentAddress,
 ): Promise<CompactionOutcome> {
   failpoint('compaction-1')
-  const loaded = await readDocumentState(tx, organizationId, documentId)
-  if (!loaded || loaded.tail.rows === 0) return { kind: 'nothing-to-do' }
-  if (loaded.doc.store.pendingStructs || loaded.doc.store.pendingDs) return { kind: 'pending' }
-  const state = Y.encodeStateAsUpdate(loaded.doc)
-  verify(loaded.doc, state)
+  const stored = await readStoredUpdates(tx, organizationId, documentId)
+  if (!stored || stored.tail.rows === 0) return { kind: 'nothing-to-do' }
+  const made = makeCheckpoint(stored.updates)
+  if (!made) return { kind: 'pending' }
   failpoint('compaction-2')
   await tx`
     insert into app.document_checkpoints (organization_id, document_id, seq, state, state_vector, sha256)
-    values (${organizationId}, ${documentId}, ${loaded.seq.toString()}, ${Buffer.from(state)},
-      ${Buffer.from(Y.encodeStateVector(loaded.doc))}, ${createHash('sha256').update(state).digest()})
+    values (${organizationId}, ${documentId}, ${stored.seq.toString()}, ${Buffer.from(made.state)},
+      ${Buffer.from(made.stateVector)}, ${made.sha256})
     on conflict do nothing`
   failpoint('compaction-3')
   await tx`
@@ -63,13 +61,5 @@ async function checkpoint(
         where organization_id = ${organizationId} and document_id = ${documentId}
         order by seq desc limit ${CHECKPOINTS_KEPT})`
   failpoint('compaction-4')
-  return { kind: 'checkpointed', seq: loaded.seq, bytes: state.byteLength }
-}
-
-/** What was encoded must decode to the very same document. @throws Error where it does not: then nothing is stored. */
-function verify(doc: Y.Doc, state: Uint8Array) {
-  const again = new Y.Doc()
-  Y.applyUpdate(again, state)
-  if (again.store.pendingStructs || again.store.pendingDs || !Y.equalSnapshots(Y.snapshot(doc), Y.snapshot(again)))
-    throw new Error('a checkpoint did not decode to the document that it was made of')
+  return { kind: 'checkpointed', seq: stored.seq, bytes: made.state.byteLength }
 }

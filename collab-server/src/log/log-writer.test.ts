@@ -28,8 +28,7 @@ function setup() {
   }
   const write = (address: DocumentAddress, ...bytes: number[]) =>
     writer.enqueue({ ...address, payload: Uint8Array.from(bytes), userId: null })
-  const rows = (address: DocumentAddress) =>
-    (log.rows.get(formatDocumentName(address)) ?? []).map(({ payload }) => [...payload])
+  const rows = (address: DocumentAddress) => log.rows(formatDocumentName(address)).map(({ payload }) => [...payload])
   return { log, writer, events, create, write, rows }
 }
 

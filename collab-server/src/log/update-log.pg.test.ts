@@ -20,7 +20,7 @@ describe('update log in memory', () =>
         return address
       },
       remove: async (address) => log.deleteDocument(formatDocumentName(address)),
-      rows: async (address) => (log.rows.get(formatDocumentName(address)) ?? []).map(({ payload }) => payload),
+      rows: async (address) => log.rows(formatDocumentName(address)).map(({ payload }) => payload),
       async hold(address) {
         log.locked.add(formatDocumentName(address))
         return async () => void log.locked.delete(formatDocumentName(address))

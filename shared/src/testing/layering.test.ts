@@ -86,7 +86,7 @@ describe('layering', () => {
       forbidden(
         new RegExp(`^collab-server/src/${stage}/`),
         new RegExp(`^collab-server/src/(${STAGES})/`),
-        new RegExp(`^collab-server/src/(${stage}/|log/update-log|store/document-store)`),
+        new RegExp(`^collab-server/src/(${stage}/|log/update-log|store/(document-store|memory-database))`),
       ),
     )
     expect(edges).toEqual([])
