@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs'
+import type { UserId } from '@coscribe/shared/domain/ids'
+import { until } from '@coscribe/shared/testing/until'
+import type { Limits } from '../limits.ts'
+import { Bystanders } from './bystanders.ts'
+import { CollabWorld, type TokenOptions } from './collab-world.ts'
+import { RawClient } from './raw-client.ts'
+import { freePort, ServerProcess } from './server-process.ts'
+
+export type AttackerOptions = Partial<TokenOptions> & {
+  /** Address that the attacker comes from; one of its own by default, so that attacks do not use up each other's budget. */
+  readonly from?: string
+  readonly path?: string
+  readonly headers?: Record<string, string>
+}
+
+/** The real server process, people at work on it, and an attacker: a member who may write, Mallory. */
+export class AttackScene {
+  readonly world: CollabWorld
+  readonly process: ServerProcess
+  readonly bystanders: Bystanders
+  readonly mallory: UserId
+  #attackers: RawClient[] = []
+  static #addresses = 0
+
+  private constructor(world: CollabWorld, process: ServerProcess, bystanders: Bystanders, mallory: UserId) {
+    this.world = world
+    this.process = process
+    this.bystanders = bystanders
+    this.mallory = mallory
+  }
+
+  static async set(limits: Partial<Limits> = {}, env: Record<string, string> = {}): Promise<AttackScene> {
+    const world = await CollabWorld.create()
+    const process = new ServerProcess(world, await freePort(), { COLLAB_LIMITS: JSON.stringify(limits), ...env })
+    await process.whenReady()
+    const mallory = await world.organization.addMember('member', 'Mallory')
+    await world.sessionOf(mallory)
+    return new AttackScene(world, process, await Bystanders.gather(world, process.port), mallory)
+  }
+
+  get port() {
+    return this.process.port
+  }
+
+  /** An address of this machine that nobody has used yet. */
+  newAddress(): string {
+    const number = ++AttackScene.#addresses
+    return `127.${1 + (process.pid % 200)}.${number >> 8}.${number & 255}`
+  }
+
+  /** A socket on the attacked document, without a token. */
+  async stranger(options: AttackerOptions & { readonly name?: string } = {}): Promise<RawClient> {
+    const { from = this.newAddress(), path, headers, name = this.bystanders.name } = options
+    const client = new RawClient(this.port, name, { localAddress: from, ...(headers ? { headers } : {}) }, path)
+    this.#attackers.push(client)
+    await until(
+      'the socket is open or refused',
+      () => client.opened || client.refused !== null || client.closed !== null,
+    )
+    return client
+  }
+
+  token(options: Partial<TokenOptions> = {}): Promise<string> {
+    return this.world.mintToken({ documentId: this.bystanders.documentId, userId: this.mallory, ...options })
+  }
+
+  /** Mallory, admitted to the attacked document, before the handshake. */
+  async admitted(options: AttackerOptions = {}): Promise<RawClient> {
+    const client = await this.stranger(options)
+    await client.authenticate(await this.token(options))
+    await until(`admitted (closed: ${client.closed?.code})`, () => client.authenticated || client.closed !== null)
+    return client
+  }
+
+  /** Mallory, as synced as an editor is. */
+  async synced(options: AttackerOptions = {}): Promise<RawClient> {
+    const client = await this.admitted(options)
+    client.handshake()
+    await client.whenStatuses(1)
+    return client
+  }
+
+  /** Resident memory of the server process, in MiB: now, and the most since `forgetPeak`. */
+  memory(): { readonly now: number; readonly peak: number } {
+    const status = readFileSync(`/proc/${this.process.child.pid}/status`, 'utf8')
+    const mib = (field: string) => Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024
+    return { now: mib('VmRSS'), peak: mib('VmHWM') }
+  }
+
+  /** CPU time that the server process has used, in ms. */
+  cpuMs(): number {
+    const fields = readFileSync(`/proc/${this.process.child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    return (Number(fields[11]) + Number(fields[12])) * 10
+  }
+
+  /** Lines of the log of one event, as objects. */
+  logged(event: string): Record<string, unknown>[] {
+    return this.process.output
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter((line) => line.event === event)
+  }
+
+  /** To be called after every attack: the attackers leave, the server lives, and nobody else has noticed anything. */
+  async over(): Promise<void> {
+    for (const attacker of this.#attackers.splice(0)) attacker.destroy()
+    if (this.process.child.exitCode !== null) throw new Error(`the server ended: ${this.process.output.slice(-2_000)}`)
+    await this.bystanders.nothingChanged()
+  }
+
+  async end(): Promise<void> {
+    for (const attacker of this.#attackers) attacker.destroy()
+    this.bystanders.leave()
+    await this.process.stop()
+    await this.world.drop()
+  }
+}
