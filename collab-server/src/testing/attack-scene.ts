@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import type { UserId } from '@coscribe/shared/domain/ids'
 import { until } from '@coscribe/shared/testing/until'
 import type { Limits } from '../limits.ts'
@@ -12,6 +12,8 @@ export type AttackerOptions = Partial<TokenOptions> & {
   readonly from?: string
   readonly path?: string
   readonly headers?: Record<string, string>
+  /** Name on the wire; that of the attacked document by default. */
+  readonly name?: string
 }
 
 /** The real server process, people at work on it, and an attacker: a member who may write, Mallory. */
@@ -50,7 +52,7 @@ export class AttackScene {
   }
 
   /** A socket on the attacked document, without a token. */
-  async stranger(options: AttackerOptions & { readonly name?: string } = {}): Promise<RawClient> {
+  async stranger(options: AttackerOptions = {}): Promise<RawClient> {
     const { from = this.newAddress(), path, headers, name = this.bystanders.name } = options
     const client = new RawClient(this.port, name, { localAddress: from, ...(headers ? { headers } : {}) }, path)
     this.#attackers.push(client)
@@ -81,17 +83,37 @@ export class AttackScene {
     return client
   }
 
-  /** Resident memory of the server process, in MiB: now, and the most since `forgetPeak`. */
-  memory(): { readonly now: number; readonly peak: number } {
-    const status = readFileSync(`/proc/${this.process.child.pid}/status`, 'utf8')
-    const mib = (field: string) => Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024
-    return { now: mib('VmRSS'), peak: mib('VmHWM') }
+  /** By how many MiB the server's memory is at most above what it is now, while something is done to it. */
+  async growth(attack: () => Promise<void>): Promise<number> {
+    const { pid } = this.process.child
+    const mib = (field: string) =>
+      Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
+    // Makes the peak (VmHWM) what is resident now: proc(5).
+    writeFileSync(`/proc/${pid}/clear_refs`, '5')
+    const before = mib('VmRSS')
+    await attack()
+    return mib('VmHWM') - before
   }
 
   /** CPU time that the server process has used, in ms. */
   cpuMs(): number {
     const fields = readFileSync(`/proc/${this.process.child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
     return (Number(fields[11]) + Number(fields[12])) * 10
+  }
+
+  /** Sockets that the server holds. */
+  async sockets(): Promise<number> {
+    const before = this.logged('counts').length
+    let asked = Number.NEGATIVE_INFINITY
+    await until('the server counts', () => {
+      // Of one kind of line, the log takes ten a second.
+      if (performance.now() - asked > 110) {
+        this.process.child.kill('SIGUSR2')
+        asked = performance.now()
+      }
+      return this.logged('counts').length > before
+    })
+    return Number(this.logged('counts').at(-1)?.sockets)
   }
 
   /** Lines of the log of one event, as objects. */
