@@ -20,7 +20,7 @@ export type AttackerOptions = Partial<TokenOptions> & {
 export class AttackScene {
   readonly world: CollabWorld
   readonly process: ServerProcess
-  readonly bystanders: Bystanders
+  bystanders: Bystanders
   readonly mallory: UserId
   #attackers: RawClient[] = []
   static #addresses = 0
@@ -129,7 +129,15 @@ export class AttackScene {
   async over(): Promise<void> {
     for (const attacker of this.#attackers.splice(0)) attacker.destroy()
     if (this.process.child.exitCode !== null) throw new Error(`the server ended: ${this.process.output.slice(-2_000)}`)
-    await this.bystanders.nothingChanged()
+    try {
+      await this.bystanders.nothingChanged()
+      await this.bystanders.renew()
+    } catch (error) {
+      // The next case is judged by itself.
+      this.bystanders.leave()
+      this.bystanders = await Bystanders.gather(this.world, this.port)
+      throw error
+    }
   }
 
   async end(): Promise<void> {

@@ -10,6 +10,8 @@ import { RawClient } from './raw-client.ts'
 import { isServersOwn, presenceIn, type SeenPresence, stateIn, updateIn } from './read-frames.ts'
 
 const TABLES = ['updates', 'checkpoints', 'clients', 'grants', 'projections'] as const
+/** Age at which presence is shown again, in ms: after 30 s of silence the server takes somebody for gone. */
+const RENEW_MS = 8_000
 const CARET = { anchor: { type: null, tname: 'default' }, head: { type: null, tname: 'default' } }
 
 /** Somebody with a document open, an editor's replica and a caret, speaking the wire protocol by hand. */
@@ -19,6 +21,7 @@ class Person {
   readonly doc = new Y.Doc()
   #clock = 0
   #heard = 0
+  #shownAt = 0
 
   constructor(userId: UserId, client: RawClient) {
     this.userId = userId
@@ -41,8 +44,13 @@ class Person {
     return this.#clock
   }
 
+  get isFresh() {
+    return performance.now() - this.#shownAt < RENEW_MS
+  }
+
   showCaret(typing: boolean) {
     this.#clock += 1
+    this.#shownAt = performance.now()
     this.client.awareness([{ clientId: this.clientId, clock: this.#clock, state: { cursor: CARET, typing } }])
   }
 
@@ -133,6 +141,7 @@ class Scene {
   /** Takes what is seen now for what is right. */
   async look(): Promise<void> {
     await until('title and text are projected, and client ids stored', () => this.#isSettled())
+    if (!this.watched.isFresh) this.watched.showCaret(true)
     await this.#signOfLife()
     this.watched.heard()
     this.before = await this.see()
@@ -276,6 +285,13 @@ export class Bystanders {
       const [was, is] = [JSON.stringify(scene.before), JSON.stringify(now)]
       if (was !== is) throw new Error(`changed for the ${who}:\n${was}\n${is}`)
     }
+  }
+
+  /** To be called now and then, since nobody's presence lasts for ever. */
+  async renew(): Promise<void> {
+    const old = [this.#attacked, this.#neighbour].filter(({ watched }) => !watched.isFresh)
+    for (const { watched } of old) watched.showCaret(true)
+    await Promise.all(old.map((scene) => scene.look()))
   }
 
   /** Victim and neighbour still write and are acknowledged; what they wrote becomes what is right. */
