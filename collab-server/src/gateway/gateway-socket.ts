@@ -56,6 +56,7 @@ export class GatewaySocket implements CollabConnection {
   #outbox: Message[] = []
   #isGathering = false
   #mark: Message | null = null
+  #rateTimer: ReturnType<typeof setTimeout> | undefined
   #sent = { bytes: 0, at: 0 }
   #wroteAt = performance.now()
   #closing = false
@@ -72,7 +73,9 @@ export class GatewaySocket implements CollabConnection {
     this.#rates = new SocketRates(limits, {
       pause: (ms) => {
         this.pause('rate')
-        setTimeout(() => this.resume('rate'), ms)
+        // The latest wait is the longest.
+        clearTimeout(this.#rateTimer)
+        this.#rateTimer = setTimeout(() => this.resume('rate'), ms)
       },
       exceeded: () => this.close('rateLimited'),
     })
@@ -211,11 +214,11 @@ export class GatewaySocket implements CollabConnection {
     }
   }
 
+  /** Not at once: a peer that reads again within the time for an answer still learns why. */
   #dropSlow() {
     this.#outbox = []
     this.#mark = null
     this.close('overloaded')
-    this.#socket.terminate()
   }
 
   #receive(data: Buffer, isBinary: boolean) {
@@ -267,6 +270,7 @@ export class GatewaySocket implements CollabConnection {
 
   #closed() {
     clearTimeout(this.#deadline)
+    clearTimeout(this.#rateTimer)
     this.#closing = true
     this.#outbox = []
     this.#gate.close()

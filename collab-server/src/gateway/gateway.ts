@@ -9,7 +9,7 @@ import { AddressLimits, type Settlement } from './address-limits.ts'
 import type { RawSocket } from './raw-socket.ts'
 import { WsSocket } from './ws-socket.ts'
 
-export type Refusal = 'origin' | 'not-open' | 'too-many'
+export type Refusal = 'malformed' | 'origin' | 'not-open' | 'too-many'
 
 export type GatewayOptions = {
   readonly limits: Limits
@@ -23,6 +23,7 @@ export type GatewayOptions = {
 }
 
 const STATUS: Readonly<Record<Refusal, string>> = {
+  malformed: '400 Bad Request',
   origin: '403 Forbidden',
   'not-open': '503 Service Unavailable',
   'too-many': '429 Too Many Requests',
@@ -30,6 +31,8 @@ const STATUS: Readonly<Record<Refusal, string>> = {
 
 /** Pieces that one message may come in, and that may wait to become one: an honest client sends whole messages. */
 const PIECES = { maxFragments: 1_024, maxBufferedChunks: 64 * 1024 }
+/** Header lines of an upgrade. */
+const MAX_HEADERS = 100
 /** Time between looks at addresses that need not be remembered, in ms. */
 const FORGET_INTERVAL_MS = 60_000
 
@@ -118,7 +121,9 @@ export class Gateway {
     })
   }
 
-  #refusal({ headers: { origin } }: IncomingMessage, address: string): Refusal | null {
+  #refusal({ headers: { origin }, rawHeaders, httpVersion, url }: IncomingMessage, address: string): Refusal | null {
+    // What no browser and no client of ours sends; a proxy that was tricked may.
+    if (httpVersion !== '1.1' || !url?.startsWith('/') || rawHeaders.length > 2 * MAX_HEADERS) return 'malformed'
     if (!this.#open) return 'not-open'
     if (origin !== undefined && !this.#options.allowedOrigins.has(origin)) return 'origin'
     return this.#addresses.mayOpen(address) ? null : 'too-many'
