@@ -252,21 +252,17 @@ async function writeAndErase(writer: RawClient, characters: number) {
   await writer.whenStatuses(expected)
 }
 
+/** What has arrived at a client, in bytes. */
+const received = ({ frames }: RawClient) => frames.reduce((sum, frame) => sum + frame.byteLength, 0)
+
 it('A12 GW8: a reader that takes nothing while others write is 1013 when it lags 4 MiB', async () => {
-  const { writers, reader } = await crowd(scene, 6)
-  const sockets = await scene.sockets()
+  const { writers, reader } = await crowd(scene, 16)
   tcpOf(reader).pause()
-  let written = 0
-  for (let turn = 0; (await scene.sockets()) === sockets; turn++) {
-    const writer = writers[turn % writers.length]
-    if (writer) await writeAndErase(writer, 900_000)
-    written += 900_000
-    // Beside the 4 MiB, the kernel's buffers on both sides of the connection.
-    expect(written).toBeLessThan(24 * 1024 * 1024)
-  }
-  expect(await scene.sockets()).toBe(sockets - 1)
+  for (const writer of writers) await writeAndErase(writer, 900_000)
   tcpOf(reader).resume()
   await reader.whenClosed(1013)
+  // Not all of it was kept for the reader: 4 MiB, and what the kernel's buffers on both sides of the connection hold.
+  expect(received(reader)).toBeLessThan(writers.length * 900_000)
 })
 
 describe('with less patience', () => {
@@ -286,10 +282,10 @@ describe('with less patience', () => {
 
   it('A12 GW8: a reader that takes nothing for long is 1013, however little waits for it', async () => {
     const { writers, reader } = await crowd(impatient, 16)
-    const sockets = await impatient.sockets()
     tcpOf(reader).pause()
     for (const writer of writers) await writeAndErase(writer, 900_000)
-    await until('it is dropped', async () => (await impatient.sockets()) < sockets)
+    // After a second without progress it is dropped; five seconds later its system would not hear why any more.
+    await setTimeout(3_500)
     tcpOf(reader).resume()
     await reader.whenClosed(1013)
   })

@@ -101,21 +101,6 @@ export class AttackScene {
     return (Number(fields[11]) + Number(fields[12])) * 10
   }
 
-  /** Sockets that the server holds. */
-  async sockets(): Promise<number> {
-    const before = this.logged('counts').length
-    let asked = Number.NEGATIVE_INFINITY
-    await until('the server counts', () => {
-      // Of one kind of line, the log takes ten a second.
-      if (performance.now() - asked > 110) {
-        this.process.child.kill('SIGUSR2')
-        asked = performance.now()
-      }
-      return this.logged('counts').length > before
-    })
-    return Number(this.logged('counts').at(-1)?.sockets)
-  }
-
   /** Lines of the log of one event, as objects. */
   logged(event: string): Record<string, unknown>[] {
     return this.process.output
