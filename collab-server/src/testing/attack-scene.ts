@@ -6,6 +6,7 @@ import { Bystanders } from './bystanders.ts'
 import { CollabWorld, type TokenOptions } from './collab-world.ts'
 import { RawClient } from './raw-client.ts'
 import { freePort, ServerProcess } from './server-process.ts'
+import { TokenSmith } from './token-smith.ts'
 
 export type AttackerOptions = Partial<TokenOptions> & {
   /** Address that the attacker comes from; one of its own by default, so that attacks do not use up each other's budget. */
@@ -22,11 +23,20 @@ export class AttackScene {
   readonly process: ServerProcess
   bystanders: Bystanders
   readonly mallory: UserId
+  /** Has a key of its own that the server knows. */
+  readonly smith: TokenSmith
   #attackers: RawClient[] = []
   static #addresses = 0
 
-  private constructor(world: CollabWorld, process: ServerProcess, bystanders: Bystanders, mallory: UserId) {
+  private constructor(
+    world: CollabWorld,
+    smith: TokenSmith,
+    process: ServerProcess,
+    bystanders: Bystanders,
+    mallory: UserId,
+  ) {
     this.world = world
+    this.smith = smith
     this.process = process
     this.bystanders = bystanders
     this.mallory = mallory
@@ -34,11 +44,12 @@ export class AttackScene {
 
   static async set(limits: Partial<Limits> = {}, env: Record<string, string> = {}): Promise<AttackScene> {
     const world = await CollabWorld.create()
+    const smith = await TokenSmith.create(world)
     const process = new ServerProcess(world, await freePort(), { COLLAB_LIMITS: JSON.stringify(limits), ...env })
     await process.whenReady()
     const mallory = await world.organization.addMember('member', 'Mallory')
     await world.sessionOf(mallory)
-    return new AttackScene(world, process, await Bystanders.gather(world, process.port), mallory)
+    return new AttackScene(world, smith, process, await Bystanders.gather(world, process.port), mallory)
   }
 
   get port() {

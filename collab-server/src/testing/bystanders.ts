@@ -9,7 +9,7 @@ import type { CollabWorld } from './collab-world.ts'
 import { RawClient } from './raw-client.ts'
 import { isServersOwn, presenceIn, type SeenPresence, stateIn, updateIn } from './read-frames.ts'
 
-const TABLES = ['updates', 'checkpoints', 'clients', 'grants', 'projections'] as const
+const TABLES = ['updates', 'checkpoints', 'clients', 'projections'] as const
 /** Age at which presence is shown again, in ms: after 30 s of silence the server takes somebody for gone. */
 const RENEW_MS = 8_000
 const CARET = { anchor: { type: null, tname: 'default' }, head: { type: null, tname: 'default' } }
