@@ -22,7 +22,7 @@ import { Projector } from './projection/projector.ts'
 import type { Room } from './room.ts'
 import { LOG_ORIGIN, rejection, roomsExtension } from './rooms.extension.ts'
 import type { DocumentStore } from './store/document-store.ts'
-import type { JudgeUpdate } from './validation/judge-update.ts'
+import type { Judge } from './validation/judge-update.ts'
 
 /** Shortest time between two durable marks of a document, in ms. */
 const DURABLE_MARK_INTERVAL_MS = 500
@@ -40,8 +40,7 @@ export type CoreOptions = {
   readonly logger: Logger
   /** Verifies a token and decides whether it opens the document (SPEC AD1). Never rejects. */
   readonly admit: (token: string, documentName: string) => Promise<AdmissionVerdict>
-  /** Judges updates that are too large for the event loop. */
-  readonly judgeLarge: JudgeUpdate
+  readonly judge: Judge
 }
 
 /**
@@ -64,7 +63,7 @@ export class CollabCore {
 
   constructor(options: CoreOptions) {
     this.#options = options
-    const { store, log, limits, logger, admit, judgeLarge } = options
+    const { store, log, limits, logger, admit, judge } = options
     this.#writer = new LogWriter(
       log,
       {
@@ -117,7 +116,7 @@ export class CollabCore {
         }),
         framesExtension({
           rooms: this.#rooms,
-          judgeLarge,
+          judge,
           refused: (connection, close, why) =>
             logger.warn({
               event: 'frame-refused',

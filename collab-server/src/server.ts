@@ -18,6 +18,7 @@ import type { UpdateLog } from './log/update-log.ts'
 import { selfTest } from './self-test.ts'
 import { PostgresDocumentStore } from './store/postgres-document-store.ts'
 import { parseYWebsocketUrl, YWebsocketSocket } from './transport/y-websocket-socket.ts'
+import { judgeUpdate } from './validation/judge-update.ts'
 import { HeavyWork } from './work/heavy-work.ts'
 
 export type CollabServerOptions = {
@@ -61,7 +62,7 @@ export class CollabServer {
       limits: config.limits,
       logger,
       admit: admitter.admit,
-      judgeLarge: this.#work.judge,
+      judge: { now: judgeUpdate, apart: this.#work.judge },
     })
     this.#health = new Health(this.#sql, () => this.#core.waitingMs)
     this.#gateway = new Gateway({

@@ -5,6 +5,7 @@ import type { Admission, CollabConnection, Handling } from '../connection-contex
 import type { Limits } from '../limits.ts'
 import { AckGate } from './ack-gate.ts'
 import type { Settlement } from './address-limits.ts'
+import { EarlyFrames } from './early-frames.ts'
 import type { EndOfTurn } from './end-of-turn.ts'
 import { awarenessFrame, type Frame, MESSAGE, readFrame, readOutgoing, SYNC_STEP_1 } from './frames.ts'
 import { Message } from './message.ts'
@@ -45,10 +46,12 @@ export class GatewaySocket implements CollabConnection {
   readonly #turn: EndOfTurn
   readonly #gate: AckGate
   readonly #rates: SocketRates
+  readonly #early: EarlyFrames
   readonly #deadline: ReturnType<typeof setTimeout>
   readonly #pauses = new Set<'rate' | 'pressure' | 'drain'>()
   #admission: Admission | null = null
   #synced = false
+  #resyncs = false
   #address: string | null = null
   #framesBeforeAuth = 0
   #bytesBeforeAuth = 0
@@ -67,9 +70,13 @@ export class GatewaySocket implements CollabConnection {
     this.#events = events
     this.#turn = turn
     this.#gate = new AckGate(
-      (frame) => this.deliver(new Message(frame)),
+      (frame) => {
+        this.deliver(new Message(frame))
+        if (this.#resyncs) this.close('resync')
+      },
       (handling, resolve) => events.whenDurable(this.#admission?.documentName ?? '', handling, resolve),
     )
+    this.#early = new EarlyFrames(limits.pendingBytes)
     this.#rates = new SocketRates(limits, {
       pause: (ms) => {
         this.pause('rate')
@@ -110,8 +117,17 @@ export class GatewaySocket implements CollabConnection {
     return this.#synced
   }
   set synced(synced: boolean) {
-    if (synced && !this.#synced) this.#socket.limitMessages(this.#limits.frameBytes + FRAME_OVERHEAD_BYTES)
+    if (!synced || this.#synced) return
     this.#synced = synced
+    this.#socket.limitMessages(this.#limits.frameBytes + FRAME_OVERHEAD_BYTES)
+    const { frames, isAmbiguous } = this.#early.release()
+    this.#resyncs = isAmbiguous
+    for (const frame of frames) this.#events.frame(frame)
+  }
+
+  /** The state that the client said it has when it asked for ours; null where it has not asked. */
+  get claimed() {
+    return this.#early.claimed
   }
 
   /** Hocuspocus sends. */
@@ -120,7 +136,8 @@ export class GatewaySocket implements CollabConnection {
     const frame = readOutgoing(data)
     switch (frame.kind) {
       case 'acknowledgement':
-        return this.#gate.hold(data, this.handling)
+        // What was not the answer to our question is in the answer that comes.
+        return this.handling?.kind === 'stale' ? undefined : this.#gate.hold(data, this.handling)
       case 'close':
       case 'permission-denied':
         return this.close(closeNameByReason(frame.reason))
@@ -228,8 +245,10 @@ export class GatewaySocket implements CollabConnection {
     if (this.#closing) return
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
     const refused = this.#judge(bytes)
-    if (refused) this.close(refused)
-    else this.#events.frame(bytes)
+    if (refused) return this.close(refused)
+    const way = this.#synced ? 'on' : this.#early.take(bytes)
+    if (way === 'on') this.#events.frame(bytes)
+    else if (way === 'too-much') this.close('causalGap')
   }
 
   #judge(bytes: Uint8Array): CloseName | null {

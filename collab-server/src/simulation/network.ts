@@ -57,6 +57,11 @@ export class Network {
   }
 }
 
+/** How long it takes until a peer that is not heard of any more is given up, in ms. */
+const SERVER_NOTICES_MS = 20_000
+const CLOSE_UNANSWERED_MS = 3_000
+const NETWORK_GIVES_UP_MS = 60_000
+
 const CONNECTING = 0
 const OPEN = 1
 const CLOSING = 2
@@ -106,12 +111,28 @@ export class Connection {
     if (which === 'both') schedule(this.network.delayMs(), () => this.server.ended(), { process: this.serverProcess })
   }
 
-  /** Nothing arrives any more, and nobody is told. */
+  /** Nothing arrives any more, and nobody is told; the server notices by its pings, the client by silence. */
   stall() {
     this.#isStalled = true
+    schedule(
+      SERVER_NOTICES_MS,
+      () => {
+        this.#ended()
+        this.server.ended()
+      },
+      { process: this.serverProcess },
+    )
+    // A stock provider that has heard nothing at all on a connection waits until the network itself gives it up.
+    schedule(NETWORK_GIVES_UP_MS, () => this.client.ended(1006), { process: this.clientProcess })
   }
 
   closedBy(side: 'client' | 'server', code: number) {
+    if (this.#isStalled) {
+      const end = side === 'client' ? () => this.client.ended(1006) : () => this.server.ended()
+      const process = side === 'client' ? this.clientProcess : this.serverProcess
+      schedule(CLOSE_UNANSWERED_MS, end, { process })
+      return
+    }
     this.deliver(side === 'client' ? 'server' : 'client', () => {
       this.#ended()
       if (side === 'client') {
@@ -149,10 +170,11 @@ export class ServerSocket implements RawSocket {
 
   write(messages: readonly Message[]) {
     if (!this.isOpen) return
-    for (const { bytes } of messages) {
-      this.#connection.network.observe(this.#connection, 'server', bytes)
-      this.#connection.deliver('client', () => this.#connection.client.received(bytes))
-    }
+    for (const { bytes } of messages) this.#connection.network.observe(this.#connection, 'server', bytes)
+    // One write arrives at once.
+    this.#connection.deliver('client', () => {
+      for (const { bytes } of messages) this.#connection.client.received(bytes)
+    })
   }
 
   limitMessages() {}
