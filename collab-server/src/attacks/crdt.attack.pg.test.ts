@@ -1,4 +1,3 @@
-import { until } from '@coscribe/shared/testing/until'
 import * as encoding from 'lib0/encoding'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
@@ -13,7 +12,6 @@ import {
   updateOf,
 } from '../testing/forged-updates.ts'
 import { RawClient } from '../testing/raw-client.ts'
-import { stateIn } from '../testing/read-frames.ts'
 import { typed } from '../testing/typed.ts'
 
 let scene: AttackScene
@@ -26,22 +24,30 @@ afterAll(() => scene.end())
 /** A client id of Mallory's own. */
 const OWN = 4_000_000_001
 
-/** The ways in which an update can be sent, and what the server has acknowledged before it. */
+/** The ways in which an update can be sent. */
 const WAYS = {
-  'an update': { phase: 'synced', type: 2, acknowledged: [true] },
-  'an update before the handshake': { phase: 'admitted', type: 2, acknowledged: [] },
-  'a first SyncStep2': { phase: 'admitted', type: 1, acknowledged: [] },
-  'a later SyncStep2': { phase: 'synced', type: 1, acknowledged: [true] },
+  'an update': async (bytes: Uint8Array) => sent(await scene.synced(), 2, bytes),
+  'an update before the handshake': async (bytes: Uint8Array) => {
+    const attacker = sent(await scene.admitted(), 2, bytes)
+    // It is kept beside the document until then.
+    attacker.handshake()
+    return attacker
+  },
+  'a first SyncStep2': async (bytes: Uint8Array) => sent(await scene.admitted(), 1, bytes),
+  'a later SyncStep2': async (bytes: Uint8Array) => sent(await scene.synced(), 1, bytes),
 } as const
 type Way = keyof typeof WAYS
 
-/** Sends bytes by one of the ways; the socket has to be closed with the code, and nothing acknowledged. */
-async function refused(way: Way, bytes: Uint8Array, code: number) {
-  const { phase, type, acknowledged } = WAYS[way]
-  const attacker = await scene[phase]()
+function sent(attacker: RawClient, type: 1 | 2, bytes: Uint8Array) {
   attacker.sync(type, bytes)
+  return attacker
+}
+
+/** Sends bytes by one of the ways; the socket has to be closed with the code, and nothing but the handshake acknowledged. */
+async function refused(way: Way, bytes: Uint8Array, code: number) {
+  const attacker = await WAYS[way](bytes)
   await attacker.whenClosed(code)
-  expect(attacker.statuses).toEqual(acknowledged)
+  expect(attacker.statuses.length).toBeLessThanOrEqual(way === 'a first SyncStep2' ? 0 : 1)
 }
 
 /** Deterministic numbers (mulberry32). */
@@ -83,23 +89,29 @@ describe('bytes that are no update', () => {
     const from = scene.newAddress()
     const tokens = await Promise.all(Array.from({ length: 3_400 }, () => scene.token()))
     let next = 0
-    const lane = async () => {
-      for (let number = next++; number < 10_000; number = next++) {
+    const lane = async (end: number) => {
+      while (next < end) {
+        const number = next++
         const random = numbers(seed * 10_000 + number)
         const bytes = bad(random)
-        const type = random(2) === 0 ? 1 : 2
-        const isAfterHandshake = random(4) === 0
+        const way = random(3)
         const client = new RawClient(scene.port, scene.bystanders.name, { localAddress: from })
         await client.authenticate(tokens[Math.floor(number / 3)] ?? '')
-        if (isAfterHandshake) client.handshake()
-        client.sync(type, bytes)
+        if (way === 0) client.sync(1, bytes)
+        else if (way === 1) client.sync(2, bytes)
+        if (way > 0) client.handshake()
+        if (way === 2) client.sync(2, bytes)
         await client.whenClosed(4400)
         const hex = Buffer.from(bytes).toString('hex')
-        if (client.statuses.length > (isAfterHandshake ? 1 : 0))
-          throw new Error(`case ${number} was acknowledged: ${hex}`)
+        if (client.statuses.length > (way === 0 ? 0 : 1)) throw new Error(`case ${number} was acknowledged: ${hex}`)
       }
     }
-    await Promise.all(Array.from({ length: 16 }, lane))
+    // In parts, because the presence of the bystanders has to be shown again from time to time.
+    for (let end = 1_000; end <= 10_000; end += 1_000) {
+      await Promise.all(Array.from({ length: 16 }, () => lane(end)))
+      await scene.bystanders.nothingChanged()
+      await scene.bystanders.renew()
+    }
   }, 120_000)
 
   it('A28: a payload that claims to go on beyond its frame is 4400, also in two pieces', async () => {
@@ -204,7 +216,7 @@ describe('deletions', () => {
 describe('gaps', () => {
   let hasty: AttackScene
   beforeAll(async () => {
-    hasty = await AttackScene.set({ pendingMs: 1_000, frameBurst: 10_000 })
+    hasty = await AttackScene.set({ frameBurst: 10_000 })
   })
   afterEach(() => hasty.over())
   afterAll(() => hasty.end())
@@ -218,36 +230,48 @@ describe('gaps', () => {
     return updates.filter((_, i) => i % 2 === 1)
   }
 
+  /** The stock server took 17 s for them; a frame that is only received costs some ten microseconds. */
+  const MAX_CPU_MS = 500
+
   it('A29 VA2: 4,000 updates with gaps of a connected editor are 4409 at the first', async () => {
     const attacker = await hasty.synced()
     const before = hasty.cpuMs()
     for (const update of gaps(4_000, 'ab')) attacker.sync(2, update)
     await attacker.whenClosed(4409)
     expect(attacker.statuses).toEqual([true])
-    console.log('A29 cpu synced', hasty.cpuMs() - before)
+    expect(hasty.cpuMs() - before).toBeLessThan(MAX_CPU_MS)
   })
-  it('A29 DA2: 4,000 small ones before the handshake are 4409 when they have waited for long; others stay', async () => {
+
+  it('A29 DA2: 4,000 before the handshake are kept beside the document, and 4409 after it', async () => {
     const attacker = await hasty.admitted()
     const before = hasty.cpuMs()
-    for (const update of gaps(4_000, 'ab')) attacker.sync(2, update)
-    await attacker.whenClosed(4409)
-    expect(attacker.statuses).toEqual([])
-    console.log('A29 cpu waiting', hasty.cpuMs() - before)
-  })
-  it('A29 DA2: 4,000 larger ones before the handshake are 4409 at 256 KiB; others stay', async () => {
-    const attacker = await hasty.admitted()
-    const before = hasty.cpuMs()
-    for (const update of gaps(4_000, 'x'.repeat(200))) attacker.sync(2, update)
-    await attacker.whenClosed(4409)
-    expect(attacker.statuses).toEqual([])
-    console.log('A29 cpu large', hasty.cpuMs() - before)
-  })
-  it('A29: while the updates of one wait for what is missing, others are acknowledged', async () => {
-    const attacker = await hasty.admitted()
-    for (const update of gaps(1, 'ab')) attacker.sync(2, update)
-    attacker.sync(0, Y.encodeStateVector(new Y.Doc()))
-    await until('it is handled', () => attacker.frames.some((frame) => stateIn(frame) !== null))
+    for (const update of gaps(4_000, 'ab').slice(0, 1_800)) attacker.sync(2, update)
     await hasty.bystanders.lifeGoesOn()
-    expect(attacker.closed).toBe(null)
+    expect([attacker.closed, attacker.statuses]).toEqual([null, []])
+    attacker.handshake()
+    await attacker.whenClosed(4409)
+    expect(attacker.statuses.length).toBeLessThanOrEqual(1)
+    console.log('A29', hasty.cpuMs() - before)
+    expect(hasty.cpuMs() - before).toBeLessThan(MAX_CPU_MS)
+  })
+
+  it('A29 DA2: more than 256 KiB before the handshake are 4409', async () => {
+    const attacker = await hasty.admitted()
+    const before = hasty.cpuMs()
+    const growth = await hasty.growth(async () => {
+      for (const update of gaps(4_000, 'x'.repeat(200))) attacker.sync(2, update)
+      await attacker.whenClosed(4409)
+    })
+    expect(attacker.statuses).toEqual([])
+    console.log('A29', hasty.cpuMs() - before, growth)
+    expect(hasty.cpuMs() - before).toBeLessThan(MAX_CPU_MS)
+    expect(growth).toBeLessThan(16)
+  })
+
+  it('A29 VA2: a first SyncStep2 that builds on what is missing is 4409', async () => {
+    const attacker = await hasty.admitted()
+    attacker.sync(1, Y.mergeUpdates(gaps(4_000, 'ab')))
+    await attacker.whenClosed(4409)
+    expect(attacker.statuses).toEqual([])
   })
 })
