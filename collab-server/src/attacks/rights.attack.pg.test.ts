@@ -207,7 +207,7 @@ describe('messages that no client sends', () => {
   it('A44: a flood of bad frames is ten lines a second in the log', async () => {
     const lane = async () => {
       for (let sent = 0; sent < 6; sent++) {
-        const attacker = await scene.admitted()
+        const attacker = await scene.synced()
         attacker.sync(2, Uint8Array.of(9, 9, 9))
         await attacker.whenClosed(4400)
       }
