@@ -9,6 +9,7 @@ import * as Y from 'yjs'
 import { AttackScene } from '../testing/attack-scene.ts'
 import { textOf } from '../testing/clients.ts'
 import { CollabWorld } from '../testing/collab-world.ts'
+import { flood, webSocketFrame } from '../testing/raw-bytes.ts'
 import { RawClient } from '../testing/raw-client.ts'
 import { stateIn } from '../testing/read-frames.ts'
 import { startServer } from '../testing/start-server.ts'
@@ -54,6 +55,13 @@ describe('tokens that are none', () => {
       const yWebsocket = await scene.stranger({ path: `/y/${scene.bystanders.name}` })
       await yWebsocket.whenClosed(4401)
     })
+  })
+
+  it('A14: a refused token is in the log, without the token', async () => {
+    const token = await smith.sign({ ...(await honestClaims()), exp: 1 })
+    expect(await shown(token)).toBe(4401)
+    await until('it is logged', () => /"event":"admission-refused"/.test(scene.process.output), 3_000)
+    expect(scene.process.output).not.toContain(token)
   })
 
   const FORGED: readonly (readonly [string, () => Promise<string>])[] = [
@@ -203,6 +211,30 @@ describe('a good token for something else', () => {
 })
 
 describe('tokens again and again', () => {
+  it('A19 GW9: 10,000 tokens on one socket are 4401 at the first, and an address has twenty a minute', async () => {
+    const from = scene.newAddress()
+    const many = await scene.stranger({ from })
+    // Well-formed, and signed by somebody else: to see that takes longest.
+    const guess = await (await TokenSmith.create(scene.world, false)).sign(await honestClaims(), { kid: smith.id })
+    const frame = webSocketFrame(
+      encoding.encode((encoder) => {
+        encoding.writeVarString(encoder, many.name)
+        encoding.writeVarUint(encoder, 2)
+        encoding.writeVarUint(encoder, 0)
+        encoding.writeVarString(encoder, 'guess')
+      }),
+    )
+    await flood(many, Buffer.concat(Array.from({ length: 500 }, () => frame)), 20)
+    await many.whenClosed(4401)
+    for (let failures = 1; failures < 20; failures++) {
+      const attacker = await scene.stranger({ from })
+      await attacker.authenticate(guess)
+      await attacker.whenClosed(4401)
+    }
+    expect((await scene.stranger({ from })).refused).toBe(429)
+    expect((await scene.synced()).closed).toBe(null)
+  })
+
   it('A20 GW2: a token for another document on the same socket is 4400, before and after admission', async () => {
     const other = await scene.world.organization.createDocument()
     const name = scene.world.nameOf(other)
@@ -250,6 +282,18 @@ describe('what is taken away', () => {
       'guest',
       4403,
       (userId) => admin()`update app.document_grants set access = 'read' where user_id = ${userId}`,
+    ],
+    [
+      'A23 RV1: a person who is removed',
+      'member',
+      4404,
+      (userId) => admin()`delete from auth.members where user_id = ${userId}`,
+    ],
+    [
+      'A23 RV1: a guest whose grant is withdrawn',
+      'guest',
+      4404,
+      (userId) => admin()`delete from app.document_grants where user_id = ${userId}`,
     ],
     [
       'A24 RV1: a person who signs out',
@@ -363,6 +407,15 @@ describe('keys that change', () => {
     expect(await shownHere(await tokenOf(third))).toBe(0)
     expect(await shownHere(await tokenOf(second))).toBe(0)
     expect(await shownHere(await tokenOf(first))).toBe(4401)
+  })
+
+  it('A25: a key that was retired is refused also when no new one has been seen', async () => {
+    const key = await TokenSmith.create(world)
+    later(60)
+    expect(await shownHere(await tokenOf(key))).toBe(0)
+    await retire(key, '11 minutes')
+    later(11 * 60)
+    expect(await shownHere(await tokenOf(key))).toBe(4401)
   })
 
   it('A15: a hundred tokens with unknown keys read the keys once in thirty seconds', async () => {

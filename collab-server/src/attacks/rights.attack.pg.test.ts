@@ -152,7 +152,10 @@ describe('requests for the whole document', () => {
     expect(attacker.closed).toBe(null)
   })
 
-  for (const [as, type] of [['a sync message', 0]] as const)
+  for (const [as, type] of [
+    ['a sync message', 0],
+    ['a sync reply', 4],
+  ] as const)
     it(`A43 GW10: a hundred a second as ${as} are 4429, and a few are answered`, async () => {
       const attacker = await scene.synced()
       for (let sent = 0; sent < 100; sent++) sendType(attacker, type, Uint8Array.of(0, 1, 0))
@@ -182,6 +185,8 @@ describe('messages that no client sends', () => {
     ['an unknown type of one byte', 255, new Uint8Array(0)],
     ['an unknown sync message', 0, Uint8Array.of(3, 1, 0)],
     ['a sync message without a type', 0, new Uint8Array(0)],
+    ['an unknown kind of authentication', 2, Uint8Array.of(7, 0)],
+    ['the answer to an authentication', 2, Uint8Array.of(2, 0)],
   ]
   for (const [what, type, bytes] of SERVERS)
     it(`A44 GW6: ${what} of somebody admitted is 4400`, async () => {
@@ -245,5 +250,13 @@ describe('an editor that is too old', () => {
     expect(old.frames.filter(isContent)).toEqual([])
     expect(old.statuses).toEqual([])
     expect((await scene.world.committed(documentId)).seq).toBe(seq)
+  })
+
+  it('A45: one that is connected is 4426 when the document becomes newer, and hears nothing of it', async () => {
+    const { documentId, options } = await newerDocument()
+    const old = await scene.synced(options)
+    await scene.world.admin`update app.documents set min_schema = 2 where id = ${documentId}`
+    await until('it is closed', () => old.closed !== null, 6_000)
+    expect(old.closed?.code).toBe(4426)
   })
 })
