@@ -198,10 +198,15 @@ describe('deletions', () => {
 
   it('A30 VA1: 1,000,000 ranges are 4400', async () => {
     await refused('a first SyncStep2', forgedDeletions(ranges(1_000_000, OWN)), 4400)
+    // Also where all that is deleted is there.
+    const there = Array.from({ length: 1_000_000 }, (_, i): ForgedRange => [OWN, i, 1])
+    await refused('a first SyncStep2', forgedDeletions(there, { clientId: OWN, length: 1_000_000 }), 4400)
   })
   it('A30 VA1: as many ranges as fit into a frame are 4400', async () => {
     await refused('an update', forgedDeletions(ranges(200_000, OWN)), 4400)
     await refused('an update', forgedDeletions(ranges(200_000, scene.bystanders.victim.clientId)), 4400)
+    const there = Array.from({ length: 200_000 }, (_, i): ForgedRange => [OWN, i, 1])
+    await refused('an update', forgedDeletions(there, { clientId: OWN, length: 1_000_000 }), 4400)
   })
   for (const way of ['an update', 'a later SyncStep2', 'a first SyncStep2'] as const)
     it(`A30 VA1: ranges of what the server does not have are 4400 as ${way}`, async () => {

@@ -22,20 +22,20 @@ export type ForgedRange = readonly [clientId: number, clock: number, length: num
 /** An update with one struct, written byte by byte as no editor would: with any client id, clock and length. */
 export function forgedStruct(clientId: number, clock: number, forged: Forged): Uint8Array {
   return encoding.encode((encoder) => {
-    encoding.writeVarUint(encoder, 1)
-    encoding.writeVarUint(encoder, 1)
-    encoding.writeVarUint(encoder, clientId)
-    encoding.writeVarUint(encoder, clock)
-    writeStruct(encoder, forged)
+    writeHead(encoder, clientId, clock, forged)
     encoding.writeVarUint(encoder, 0)
   })
 }
 
-/** An update that only deletes. */
-export function forgedDeletions(ranges: readonly ForgedRange[]): Uint8Array {
+/** An update that deletes, and before that brings `length` characters of one client, where it says so. */
+export function forgedDeletions(
+  ranges: readonly ForgedRange[],
+  brings?: { readonly clientId: number; readonly length: number },
+): Uint8Array {
   const clients = Map.groupBy(ranges, ([clientId]) => clientId)
   return encoding.encode((encoder) => {
-    encoding.writeVarUint(encoder, 0)
+    if (brings) writeHead(encoder, brings.clientId, 0, { kind: 'gc', length: brings.length })
+    else encoding.writeVarUint(encoder, 0)
     encoding.writeVarUint(encoder, clients.size)
     for (const [clientId, own] of clients) {
       encoding.writeVarUint(encoder, clientId)
@@ -46,6 +46,15 @@ export function forgedDeletions(ranges: readonly ForgedRange[]): Uint8Array {
       }
     }
   })
+}
+
+/** One struct of one client. */
+function writeHead(encoder: encoding.Encoder, clientId: number, clock: number, forged: Forged) {
+  encoding.writeVarUint(encoder, 1)
+  encoding.writeVarUint(encoder, 1)
+  encoding.writeVarUint(encoder, clientId)
+  encoding.writeVarUint(encoder, clock)
+  writeStruct(encoder, forged)
 }
 
 function writeStruct(encoder: encoding.Encoder, forged: Forged) {
