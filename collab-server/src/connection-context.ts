@@ -12,6 +12,8 @@ export type Admission = {
   readonly sessionId: SessionId
   readonly access: 'read' | 'comment' | 'write'
   readonly epoch: number
+  /** The document schema that the client's editor was built with. */
+  readonly schemaVersion: number
   /** What others see of this person; stamped into every presence state. */
   readonly user: PresenceUser
 }

@@ -7,7 +7,15 @@ import { AckGate } from './ack-gate.ts'
 import type { Settlement } from './address-limits.ts'
 import { EarlyFrames } from './early-frames.ts'
 import type { EndOfTurn } from './end-of-turn.ts'
-import { awarenessFrame, type Frame, MESSAGE, readFrame, readOutgoing, SYNC_STEP_1 } from './frames.ts'
+import {
+  acknowledgementFrame,
+  awarenessFrame,
+  type Frame,
+  MESSAGE,
+  readFrame,
+  readOutgoing,
+  SYNC_STEP_1,
+} from './frames.ts'
 import { Message } from './message.ts'
 import type { RawSocket } from './raw-socket.ts'
 import { SocketRates } from './socket-rates.ts'
@@ -16,10 +24,15 @@ import { SocketRates } from './socket-rates.ts'
 const FRAME_OVERHEAD_BYTES = 1024
 /** A token that is far too long is still answered as a wrong token. */
 const LARGEST_TOKEN_FRAME_BYTES = 1024 * 1024 + FRAME_OVERHEAD_BYTES
+/** Messages that only servers send. */
+const SERVERS_FRAMES: ReadonlySet<number> = new Set([MESSAGE.syncReply, MESSAGE.broadcastStateless, MESSAGE.syncStatus])
+/** The one kind of Auth message that clients send. */
+const TOKEN = 0
+const MAX_TOKENS_BEFORE_VERDICT = 3
 /** An awareness update (y-protocols) about nobody. */
 const NO_PRESENCE = Uint8Array.of(0)
 /** How long a peer may take to answer a close, in ms. */
-const CLOSE_ANSWER_MS = 5_000
+const CLOSE_ANSWER_MS = 10_000
 
 export type GatewaySocketEvents = {
   /** An accepted frame, for Hocuspocus. */
@@ -27,6 +40,8 @@ export type GatewaySocketEvents = {
   closed(): void
   /** Calls back when everything applied to the document so far is committed. */
   whenDurable(documentName: string, handling: Handling | null, resolve: () => void): void
+  /** The server closes the socket, for this reason. */
+  refused(close: CloseName): void
   /** The authentication has ended, one way or another. */
   settled(settlement: Settlement): void
 }
@@ -55,10 +70,12 @@ export class GatewaySocket implements CollabConnection {
   #address: string | null = null
   #framesBeforeAuth = 0
   #bytesBeforeAuth = 0
+  #tokens = 0
   #initialSyncBytes = 0
   #outbox: Message[] = []
   #isGathering = false
   #mark: Message | null = null
+  #acknowledgement: Message | null = null
   #rateTimer: ReturnType<typeof setTimeout> | undefined
   #sent = { bytes: 0, at: 0 }
   #wroteAt = performance.now()
@@ -70,8 +87,9 @@ export class GatewaySocket implements CollabConnection {
     this.#events = events
     this.#turn = turn
     this.#gate = new AckGate(
-      (frame) => {
-        this.deliver(new Message(frame))
+      () => {
+        this.#acknowledgement ??= new Message(acknowledgementFrame(this.#address ?? ''))
+        this.deliver(this.#acknowledgement)
         if (this.#resyncs) this.close('resync')
       },
       (handling, resolve) => events.whenDurable(this.#admission?.documentName ?? '', handling, resolve),
@@ -122,7 +140,8 @@ export class GatewaySocket implements CollabConnection {
     this.#socket.limitMessages(this.#limits.frameBytes + FRAME_OVERHEAD_BYTES)
     const { frames, isAmbiguous } = this.#early.release()
     this.#resyncs = isAmbiguous
-    for (const frame of frames) this.#events.frame(frame)
+    if (this.#resyncs && this.#gate.hasAcknowledged) this.close('resync')
+    else for (const frame of frames) this.#events.frame(frame)
   }
 
   /** The state that the client said it has when it asked for ours; null where it has not asked. */
@@ -137,7 +156,7 @@ export class GatewaySocket implements CollabConnection {
     switch (frame.kind) {
       case 'acknowledgement':
         // What was not the answer to our question is in the answer that comes.
-        return this.handling?.kind === 'stale' ? undefined : this.#gate.hold(data, this.handling)
+        return this.handling?.kind === 'stale' ? undefined : this.#gate.hold(this.handling)
       case 'close':
       case 'permission-denied':
         return this.close(closeNameByReason(frame.reason))
@@ -193,6 +212,7 @@ export class GatewaySocket implements CollabConnection {
     this.#closing = true
     this.#gate.close()
     if (name === 'unauthenticated') this.#events.settled('refused')
+    if (name !== 'draining') this.#events.refused(name)
     const { code, reason: words } = CLOSE_EVENTS[name]
     this.#socket.resume() // a paused socket would never see the peer's close
     this.#socket.close(code, words)
@@ -253,8 +273,7 @@ export class GatewaySocket implements CollabConnection {
 
   #judge(bytes: Uint8Array): CloseName | null {
     const frame = readFrame(bytes)
-    if (!frame || frame.type > MESSAGE.pong) return 'badFrame'
-    if (frame.type === MESSAGE.broadcastStateless || frame.type === MESSAGE.syncStatus) return 'badFrame'
+    if (!frame || frame.type > MESSAGE.pong || SERVERS_FRAMES.has(frame.type)) return 'badFrame'
     if (this.#address === null) {
       // Before Hocuspocus sees it: a name like `__proto__` throws in its tables. A session may follow the name.
       if (parseDocumentName(frame.address.split('\0', 1)[0] ?? '') === null) return 'badFrame'
@@ -265,6 +284,8 @@ export class GatewaySocket implements CollabConnection {
   }
 
   #judgeStranger({ type }: Frame, bytes: Uint8Array): CloseName | null {
+    // One that reconnects quickly may still send the token of the connection before.
+    if (type === MESSAGE.auth && ++this.#tokens > MAX_TOKENS_BEFORE_VERDICT) return 'unauthenticated'
     this.#framesBeforeAuth += 1
     if (type !== MESSAGE.auth) this.#bytesBeforeAuth += bytes.byteLength
     return this.#framesBeforeAuth > this.#limits.framesBeforeAuth ||
@@ -276,6 +297,7 @@ export class GatewaySocket implements CollabConnection {
   #judgeAdmitted(frame: Frame, bytes: Uint8Array): CloseName | null {
     switch (frame.type) {
       case MESSAGE.auth:
+        if (!decoding.hasContent(frame.decoder) || decoding.readVarUint(frame.decoder) !== TOKEN) return 'badFrame'
         return this.#rates.auth() ? null : 'rateLimited'
       case MESSAGE.awareness:
         if (bytes.byteLength > this.#limits.awarenessFrameBytes) return 'badFrame'

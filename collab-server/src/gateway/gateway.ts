@@ -18,7 +18,11 @@ export type GatewayOptions = {
   /** Answers plain HTTP requests (health). */
   readonly onRequest: Parameters<typeof createServer>[1]
   /** A socket is open; `settled` is to be called once, when its authentication has ended. */
-  readonly onSocket: (socket: RawSocket, request: IncomingMessage, settled: (settlement: Settlement) => void) => void
+  readonly onSocket: (
+    socket: RawSocket,
+    request: IncomingMessage,
+    peer: { readonly settled: (settlement: Settlement) => void; readonly address: string },
+  ) => void
   readonly onRefused: (why: Refusal, address: string, request: IncomingMessage) => void
 }
 
@@ -117,7 +121,8 @@ export class Gateway {
       this.#alive.add(webSocket)
       webSocket.on('pong', () => this.#alive.add(webSocket))
       webSocket.on('message', () => this.#alive.add(webSocket))
-      this.#options.onSocket(new WsSocket(webSocket), request, this.#addresses.opened(address))
+      const settled = this.#addresses.opened(address)
+      this.#options.onSocket(new WsSocket(webSocket), request, { settled, address })
     })
   }
 

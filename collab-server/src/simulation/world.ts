@@ -336,6 +336,7 @@ export class World {
       sessionId: userId as string as SessionId,
       access,
       epoch: 0,
+      schemaVersion: 1,
       user,
     }
     return { ok: true, admission }
