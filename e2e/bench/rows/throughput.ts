@@ -1,7 +1,7 @@
 import { highestSustained, type Level } from '../arithmetic.ts'
 import { Pairs } from '../load/pairs.ts'
 import type { Measurement, Quantity, RoundContext } from '../record.ts'
-import { SUBJECTS, type SubjectName, startSubject } from '../subjects.ts'
+import { inTurn, SUBJECTS, type SubjectName, startSubject } from '../subjects.ts'
 
 const DOCUMENTS = 1_000
 const LATENCY_RATE = 5_000
