@@ -13,6 +13,8 @@ const WARM_UP_MS = 1_000
 const MEASURED_MS = 2_000
 /** Longest wait for what is on its way when a level ends. */
 const DRAIN_MS = 4_000
+/** After everybody has opened: servers have things to finish. */
+const SETTLE_MS = 2_000
 /** Characters prepared for each writer: enough for all levels of a round. */
 const CHARACTERS = 150
 
@@ -50,13 +52,20 @@ export class Pairs {
     for (const [index, writer] of this.#writers.entries()) this.#listen(writer, this.#writers[index ^ 1] as Writer)
   }
 
-  static async open(stage: Stage, subject: Subject, documents: readonly BenchDocument[]): Promise<Pairs> {
+  /** The writers begin over `spreadMs`, so that what a server does so long after a first edit is spread as well. */
+  static async open(
+    stage: Stage,
+    subject: Subject,
+    documents: readonly BenchDocument[],
+    spreadMs: number,
+  ): Promise<Pairs> {
     const seats = documents.flatMap((document) => [
       { document, person: 0 as const },
       { document, person: 1 as const },
     ])
     const pairs = new Pairs(subject, await openCrowd(stage, subject, seats))
-    await pairs.#begin()
+    await pairs.#begin(spreadMs)
+    await sleep(SETTLE_MS)
     return pairs
   }
 
@@ -124,11 +133,11 @@ export class Pairs {
   }
 
   /** Both paragraphs, before anything is counted. */
-  async #begin() {
-    for (const [index, { connection }] of this.#writers.entries()) {
-      connection.send((TYPING[index & 1] as (typeof TYPING)[0]).opening)
-      if (index % 50 === 49) await sleep(5)
-    }
+  async #begin(spreadMs: number) {
+    const { length } = this.#writers
+    await pace((length * 1000) / spreadMs, length, (index) => {
+      this.#writers[index]?.connection.send((TYPING[index & 1] as (typeof TYPING)[0]).opening)
+    })
     const hasAcks = this.#subject.protocol === 'hocuspocus'
     const deadline = performance.now() + 20_000
     const isDone = () => this.#writers.every(({ acked }) => acked === 1)
