@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { describeMachine, LOAD_CORE, pin } from './machine.ts'
 import { Recorder } from './record.ts'
@@ -8,7 +8,7 @@ import { MEASUREMENTS } from './rows/all.ts'
 import { Stage } from './stage.ts'
 
 /**
- * `npx -y pnpm@12 bench [P2 P3 …] [--rounds N] [--write]`: P1 to P12 against the stock peers in the same run. Every
+ * `npx -y pnpm@12 bench [P2 P3 …] [--rounds N] [--write] [--trace FILE]`: P1 to P12 against the stock peers in the same run. Every
  * round measures every row of every server, one after the other; medians and ratios are over rounds. RESULTS.md is
  * written where all rows ran at least five times, or with --write.
  */
@@ -17,7 +17,11 @@ const ENOUGH_ROUNDS = 5
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: String(ENOUGH_ROUNDS) }, write: { type: 'boolean', default: false } },
+  options: {
+    trace: { type: 'string' },
+    rounds: { type: 'string', default: String(ENOUGH_ROUNDS) },
+    write: { type: 'boolean', default: false },
+  },
 })
 const rounds = Number(values.rounds)
 const all = MEASUREMENTS.flatMap(({ rows }) => rows)
@@ -30,13 +34,14 @@ if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
   process.exit(2)
 }
 
+if (values.trace) process.env.BENCH_TRACE = resolve(values.trace)
 pin(process.pid, LOAD_CORE)
 const startedAt = performance.now()
 const stage = await Stage.open()
 // An interrupted run leaves no Postgres behind; the servers end with this process.
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => {
-    stage.postgres.remove()
+    stage.remove()
     process.exit(130)
   })
 const recorder = new Recorder()

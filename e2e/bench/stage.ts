@@ -9,9 +9,13 @@ type DocumentId = CollabWorld['documentId']
 
 export type BenchDocument = { readonly id: DocumentId; readonly name: string }
 
-/** What all rows share: one Postgres of its own (default settings, fsync on), with our database and one for the peers. */
+/**
+ * What all rows share: a Postgres of its own for us and one for the peers (default settings, fsync on), so that what each
+ * writes can be told apart.
+ */
 export class Stage {
   readonly postgres: PrivatePostgres
+  readonly peerPostgres: PrivatePostgres
   readonly world: CollabWorld
   /** Two people who may write everywhere. */
   readonly people: readonly [UserId, UserId]
@@ -21,6 +25,7 @@ export class Stage {
 
   private constructor(
     cluster: PrivatePostgres,
+    peerCluster: PrivatePostgres,
     world: CollabWorld,
     people: readonly [UserId, UserId],
     peerUrl: string,
@@ -28,6 +33,7 @@ export class Stage {
     version: string,
   ) {
     this.postgres = cluster
+    this.peerPostgres = peerCluster
     this.world = world
     this.people = people
     this.peerUrl = peerUrl
@@ -37,10 +43,10 @@ export class Stage {
 
   static async open(): Promise<Stage> {
     const cluster = await startPrivatePostgres()
+    const peerCluster = await startPrivatePostgres()
     process.env.TEST_DATABASE_URL = cluster.url
     const world = await CollabWorld.create()
-    await cluster.run('create database peers')
-    const peerUrl = Object.assign(new URL(cluster.url), { pathname: '/peers' }).href
+    const peerUrl = peerCluster.url
     const peerSql = postgres(peerUrl, { max: 2, onnotice: () => {} })
     await peerSql`create table documents (name text primary key, data bytea not null)`
     const [settings] = await peerSql<{ version: string; fsync: string; full: string }[]>`
@@ -50,7 +56,7 @@ export class Stage {
     const people = [world.owner, await world.organization.addMember('admin', 'Noor Haddad')] as const
     // Before many tokens are made at once: the session is there when the first one is shown.
     for (const person of people) await world.sessionOf(person)
-    return new Stage(cluster, world, people, peerUrl, peerSql, `PostgreSQL ${settings.version}, fsync on`)
+    return new Stage(cluster, peerCluster, world, people, peerUrl, peerSql, `PostgreSQL ${settings.version}, fsync on`)
   }
 
   /** New documents in our database; the peers make theirs by the name alone. */
@@ -63,15 +69,28 @@ export class Stage {
     return ids.map((documentId) => ({ id: documentId, name: this.world.nameOf(documentId) }))
   }
 
-  /** Bytes of the write-ahead log so far. */
-  async walBytes(): Promise<number> {
-    const [row] = await this.peerSql<{ bytes: string }[]>`select pg_current_wal_lsn() - '0/0'::pg_lsn as bytes`
+  /** Bytes of the write-ahead log of our cluster and of the peers', so far. */
+  async walBytes(whose: 'ours' | 'peers'): Promise<number> {
+    const ask = async (sql: Sql) => await sql<{ bytes: string }[]>`select pg_current_wal_lsn() - '0/0'::pg_lsn as bytes`
+    const [row] = await ask(whose === 'ours' ? this.world.admin : this.peerSql)
     return Number(row?.bytes)
+  }
+
+  /** What the peer's database extension has stored under a name; null where nothing. */
+  async peerBlob(name: string): Promise<Uint8Array | null> {
+    const [row] = await this.peerSql<{ data: Uint8Array }[]>`select data from documents where name = ${name}`
+    return row?.data ?? null
   }
 
   async close(): Promise<void> {
     await this.peerSql.end({ timeout: 1 })
     await this.world.drop().catch(() => {})
+    this.remove()
+  }
+
+  /** At once, for a run that is interrupted. */
+  remove() {
     this.postgres.remove()
+    this.peerPostgres.remove()
   }
 }

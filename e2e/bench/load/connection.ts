@@ -36,6 +36,7 @@ export class Connection {
   #handshakeAcks = 0
   #resolve: () => void = () => {}
   #hasState = false
+  #atOpen = { read: 0, written: 0 }
   #hasAnswered = false
 
   constructor(options: ConnectionOptions) {
@@ -62,12 +63,12 @@ export class Connection {
     })
   }
 
-  /** Bytes that came in on the wire, HTTP and WebSocket heads included. */
+  /** Bytes on the wire since the upgrade, WebSocket heads included. */
   get bytesRead() {
-    return this.tcp?.bytesRead ?? 0
+    return (this.tcp?.bytesRead ?? 0) - this.#atOpen.read
   }
   get bytesWritten() {
-    return this.tcp?.bytesWritten ?? 0
+    return (this.tcp?.bytesWritten ?? 0) - this.#atOpen.written
   }
 
   send(update: Uint8Array) {
@@ -85,6 +86,7 @@ export class Connection {
 
   #open() {
     const { protocol, token, name } = this.#options
+    this.#atOpen = { read: this.tcp?.bytesRead ?? 0, written: this.tcp?.bytesWritten ?? 0 }
     if (protocol === 'hocuspocus') this.socket.send(authFrame(name, token))
     else this.#ask()
   }
