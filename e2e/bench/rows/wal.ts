@@ -4,6 +4,7 @@ import { until } from '@coscribe/shared/testing/until'
 import * as Y from 'yjs'
 import type { Connection } from '../load/connection.ts'
 import { closeAll, openCrowd } from '../load/crowd.ts'
+import { longHistory } from '../load/history.ts'
 import { pace } from '../load/pace.ts'
 import { clientIdOf } from '../load/typing.ts'
 import type { Measurement, RoundContext } from '../record.ts'
@@ -71,14 +72,23 @@ async function paste(typists: readonly Typist[]) {
   if (!first) return
   const paragraph = paragraphOf(first.doc)
   for (let chunk = 0; chunk < CHUNKS; chunk++) {
-    paragraph.insert(
-      paragraph.length,
-      'The quick brown fox jumps. '.repeat(CHUNK_CHARACTERS / 27 + 1).slice(0, CHUNK_CHARACTERS),
-    )
+    paragraph.insert(paragraph.length, words(CHUNK_CHARACTERS, chunk))
     await until('the paste is acknowledged', () => first.acked === first.sent, 60_000)
   }
   const state = Y.encodeStateAsUpdate(first.doc)
   for (const { doc } of others) Y.applyUpdate(doc, state, 'received')
+}
+
+/** Words of a real text in random order: repeated text would let Postgres compress a blob to nothing. */
+function words(characters: number, seed: number): string {
+  const vocabulary = longHistory().text.split(/\s+/)
+  let state = seed + 1
+  let text = ''
+  while (text.length < characters) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    text += `${vocabulary[(state >>> 8) % vocabulary.length]} `
+  }
+  return text.slice(0, characters)
 }
 
 export const wal: Measurement = {
@@ -102,7 +112,7 @@ export const wal: Measurement = {
     },
   ],
   how: {
-    P10: 'A document of one million characters (ten pastes); then ten seconds of typing at its end, and 3.5 seconds in which the last store, projection and checkpoint come to an end: growth of pg_current_wal_lsn by all of that, full-page images and everything else the cluster writes included, per character typed. Ours and the peer run at the same time, each on a cluster of its own.',
+    P10: 'A document of one million characters (ten pastes of words of a real text in random order); then ten seconds of typing at its end, and 3.5 seconds in which the last store, projection and checkpoint come to an end: growth of pg_current_wal_lsn by all of that, full-page images and everything else the cluster writes included, per character typed. Ours and the peer run at the same time, each on a cluster of its own.',
   },
   async run(context) {
     await Promise.all([measure(context, 'ours'), measure(context, 'hocuspocus + database')])
