@@ -3,12 +3,13 @@ import { paragraphOf } from '@coscribe/shared/testing/replay-trace'
 import { until } from '@coscribe/shared/testing/until'
 import * as Y from 'yjs'
 import type { Connection } from '../load/connection.ts'
-import { closeAll, openCrowd } from '../load/crowd.ts'
+import { closeAll, openConnection, openCrowd } from '../load/crowd.ts'
 import { longHistory } from '../load/history.ts'
 import { pace } from '../load/pace.ts'
 import { clientIdOf } from '../load/typing.ts'
 import type { Measurement, RoundContext } from '../record.ts'
-import { startSubject } from '../subjects.ts'
+import type { BenchDocument } from '../stage.ts'
+import { type Subject, startSubject } from '../subjects.ts'
 
 const CHUNKS = 10
 const CHUNK_CHARACTERS = 100_000
@@ -19,7 +20,7 @@ const TYPED_S = 10
 /** Until the last store, projection and checkpoint are through. */
 const QUIET_MS = 3_500
 
-type Typist = { readonly doc: Y.Doc; readonly connection: Connection; sent: number; acked: number }
+type Typist = { readonly doc: Y.Doc; readonly isAcknowledged: () => boolean }
 
 async function measure(context: RoundContext, name: 'ours' | 'hocuspocus + database'): Promise<void> {
   const { stage, record } = context
@@ -27,11 +28,11 @@ async function measure(context: RoundContext, name: 'ours' | 'hocuspocus + datab
   const subject = await startSubject(stage, name)
   const [document] = await stage.documents(1)
   if (!document) throw new Error('no document')
+  const state = await paste(context, subject, document)
   const seats = Array.from({ length: WRITERS }, (_, index) => ({ document, person: (index % 2) as 0 | 1 }))
   const connections = await openCrowd(stage, subject, seats)
   try {
-    const typists = connections.map((connection, index) => typist(connection, index))
-    await paste(typists)
+    const typists = connections.map((connection, index) => typist(connection, index, state))
     for (const writers of [1, WRITERS]) {
       await sleep(QUIET_MS)
       const before = await stage.walBytes(whose)
@@ -41,7 +42,7 @@ async function measure(context: RoundContext, name: 'ours' | 'hocuspocus + datab
         const text = paragraphOf(doc)
         text.insert(text.length, 'x')
       })
-      await until('all is acknowledged', () => typists.every(({ sent, acked }) => acked >= sent))
+      await until('all is acknowledged', () => typists.every(({ isAcknowledged }) => isAcknowledged()))
       await sleep(QUIET_MS)
       record(`P10 ${writers} writers`, name, ((await stage.walBytes(whose)) - before) / characters)
     }
@@ -52,31 +53,34 @@ async function measure(context: RoundContext, name: 'ours' | 'hocuspocus + datab
 }
 
 /** A real Y.Doc whose updates leave at once. Nobody merges what others write: each types into what was pasted. */
-function typist(connection: Connection, index: number): Typist {
+function typist(connection: Connection, index: number, state: Uint8Array | null): Typist {
   const doc = new Y.Doc()
   doc.clientID = clientIdOf(index)
-  const self: Typist = { doc, connection, sent: 0, acked: 0 }
-  doc.on('update', (update: Uint8Array, origin: unknown) => {
-    if (origin === 'received') return
-    self.sent += 1
+  if (state) Y.applyUpdate(doc, state)
+  let [sent, acked] = [0, 0]
+  doc.on('update', (update: Uint8Array) => {
+    sent += 1
     connection.send(update)
   })
   connection.onAck = () => {
-    self.acked += 1
+    acked += 1
   }
-  return self
+  return { doc, isAcknowledged: () => acked === sent }
 }
 
-async function paste(typists: readonly Typist[]) {
-  const [first, ...others] = typists
-  if (!first) return
-  const paragraph = paragraphOf(first.doc)
+/** Makes the document and leaves, so that checkpoint and blob are written before anything is counted. */
+async function paste({ stage }: RoundContext, subject: Subject, document: BenchDocument): Promise<Uint8Array> {
+  const connection = await openConnection(stage, subject, { document, person: 0 })
+  await connection.synced
+  const { doc, ...first } = typist(connection, WRITERS, null)
+  const paragraph = paragraphOf(doc)
   for (let chunk = 0; chunk < CHUNKS; chunk++) {
     paragraph.insert(paragraph.length, words(CHUNK_CHARACTERS, chunk))
-    await until('the paste is acknowledged', () => first.acked === first.sent, 60_000)
+    await until('the paste is acknowledged', first.isAcknowledged, 60_000)
   }
-  const state = Y.encodeStateAsUpdate(first.doc)
-  for (const { doc } of others) Y.applyUpdate(doc, state, 'received')
+  connection.destroy()
+  await sleep(QUIET_MS)
+  return Y.encodeStateAsUpdate(doc)
 }
 
 /** Words of a real text in random order: repeated text would let Postgres compress a blob to nothing. */
@@ -112,7 +116,7 @@ export const wal: Measurement = {
     },
   ],
   how: {
-    P10: 'A document of one million characters (ten pastes of words of a real text in random order); then ten seconds of typing at its end, and 3.5 seconds in which the last store, projection and checkpoint come to an end: growth of pg_current_wal_lsn by all of that, full-page images and everything else the cluster writes included, per character typed. Ours and the peer run at the same time, each on a cluster of its own.',
+    P10: 'A document of one million characters (ten pastes of words of a real text in random order), whose writer has left, so that checkpoint and blob are written; then ten seconds of typing at its end, and 3.5 seconds in which the last store, projection and checkpoint come to an end: growth of pg_current_wal_lsn by all of that, full-page images and everything else the cluster writes included, per character typed. A checkpoint of ours, due once in 20,000 characters of such a document, falls into it or does not. Ours and the peer run at the same time, each on a cluster of its own.',
   },
   async run(context) {
     await Promise.all([measure(context, 'ours'), measure(context, 'hocuspocus + database')])
