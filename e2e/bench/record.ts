@@ -10,6 +10,8 @@ export type Quantity = {
   readonly what: string
   readonly unit: string
   readonly goal?: string
+  /** The goal holds for every round, not for the median. */
+  readonly isForEveryRound?: boolean
   /** Whether the goal is reached, by our median and the median ratio (ours / theirs) to a peer in the same rounds. */
   readonly isReached?: (own: number, ratioTo: (peer: SubjectName) => number) => boolean
 }

@@ -43,8 +43,9 @@ export function report({ machine, minutes, rounds, recorder, measurements, wante
   ].join('\n')
 }
 
-function line({ id, row, what, unit, goal, isReached }: Quantity, recorder: Recorder): string {
-  const own = recorder.median(id, 'ours')
+function line({ id, row, what, unit, goal, isReached, isForEveryRound }: Quantity, recorder: Recorder): string {
+  const values = recorder.values(id, 'ours').filter((value) => value !== undefined)
+  const own = isForEveryRound ? Math.max(...values) : recorder.median(id, 'ours')
   const ratioTo = (peer: SubjectName) => recorder.ratio(id, peer)
   const cells = SUBJECTS.map((subject) => cell(recorder.values(id, subject), recorder.median(id, subject)))
   const ratios = SUBJECTS.slice(1).map((peer) => number(ratioTo(peer)))

@@ -19,7 +19,7 @@ const paragraph = prepareTyping(clientIdOf(42), 20)
 const pairsOf = (documents: readonly BenchDocument[]) =>
   documents.flatMap((document) => ([0, 1] as const).map((person) => ({ document, person })))
 
-async function measure(context: RoundContext, name: SubjectName): Promise<void> {
+async function measure(context: RoundContext, name: SubjectName, what: 'document' | 'connection'): Promise<void> {
   const { stage, record } = context
   const subject = await startSubject(stage, name)
   const all: Connection[] = []
@@ -27,15 +27,15 @@ async function measure(context: RoundContext, name: SubjectName): Promise<void> 
     const documents = await stage.documents(DOCUMENTS + WARM_UP_DOCUMENTS)
     all.push(...(await openPairs(context, subject, documents.slice(0, WARM_UP_DOCUMENTS))))
     const warm = rssKb(subject.pid)
-    all.push(...(await openPairs(context, subject, documents.slice(WARM_UP_DOCUMENTS))))
-    const opened = rssKb(subject.pid)
-    record('P7 document', name, (opened - warm) / DOCUMENTS)
     const [document] = documents
     if (!document) return
-    const idle = Array.from({ length: IDLE_CONNECTIONS }, (_, index) => ({ document, person: (index % 2) as 0 | 1 }))
-    all.push(...(await openCrowd(stage, subject, idle)))
-    await sleep(REST_MS)
-    record('P7 connection', name, (rssKb(subject.pid) - opened) / IDLE_CONNECTIONS)
+    if (what === 'document') all.push(...(await openPairs(context, subject, documents.slice(WARM_UP_DOCUMENTS))))
+    else {
+      const seats = Array.from({ length: IDLE_CONNECTIONS }, (_, index) => ({ document, person: (index % 2) as 0 | 1 }))
+      all.push(...(await openCrowd(stage, subject, seats)))
+      await sleep(REST_MS)
+    }
+    record(`P7 ${what}`, name, (rssKb(subject.pid) - warm) / (what === 'document' ? DOCUMENTS : IDLE_CONNECTIONS))
   } finally {
     closeAll(all)
     await subject.kill()
@@ -74,9 +74,10 @@ export const memory: Measurement = {
     },
   ],
   how: {
-    P7: 'Growth of the server’s resident memory by 1,000 documents with two connections and one typed line each, after 200 such documents had been opened to warm it up; then by 1,000 more connections to one of them that do nothing. Taken 2.5 s after the last one. Ours runs with its Node flags (a small young generation), the peers as shipped.',
+    P7: 'Growth of the server’s resident memory by 1,000 documents with two connections and one typed line each, after 200 such documents had been opened to warm it up; and, in another process warmed up like that, by 1,000 more connections to one of them that do nothing. Taken 2.5 s after the last one. Ours runs with its Node flags (a small young generation), the peers as shipped.',
   },
   async run(context) {
-    for (const name of inTurn<SubjectName>(CANDIDATES, context.round)) await measure(context, name)
+    for (const name of inTurn<SubjectName>(CANDIDATES, context.round))
+      for (const what of ['document', 'connection'] as const) await measure(context, name, what)
   },
 }
