@@ -46,17 +46,24 @@ export async function startSubject(stage: Stage, name: SubjectName, port?: numbe
 }
 
 async function startOurs(stage: Stage, port: number): Promise<Subject> {
+  const server = await spawnOurs(stage, port, LIFTED_LIMITS)
+  const pid = server.child.pid as number
+  return { name: 'ours', protocol: 'hocuspocus', port, pid, kill: () => server.kill() }
+}
+
+/** Our server as production starts it, but for these limits; ready. */
+export async function spawnOurs(stage: Stage, port: number, limits: Partial<typeof LIFTED_LIMITS>) {
   const server = new ServerProcess(stage.world, port, {
-    COLLAB_LIMITS: JSON.stringify(LIFTED_LIMITS),
+    COLLAB_LIMITS: JSON.stringify(limits),
     NODE_OPTIONS: OWN_NODE_FLAGS,
     ALLOW_UNSAFE: '0',
     LOG_LEVEL: 'warn',
   })
-  const pid = server.child.pid as number
-  pin(pid, SERVER_CORE)
+  pin(server.child.pid as number, SERVER_CORE)
   await server.whenReady()
-  pin(pid, SERVER_CORE)
-  return { name: 'ours', protocol: 'hocuspocus', port, pid, kill: () => server.kill() }
+  // Once more: threads that were being made meanwhile.
+  pin(server.child.pid as number, SERVER_CORE)
+  return server
 }
 
 async function startPeer(stage: Stage, name: Exclude<SubjectName, 'ours'>, port: number): Promise<Subject> {

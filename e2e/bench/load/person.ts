@@ -16,6 +16,8 @@ export class Person {
   readonly doc = new Y.Doc()
   readonly #provider: HocuspocusProvider
   readonly #socket: HocuspocusProviderWebsocket
+  /** What was there before. */
+  #base = ''
   #typed = ''
 
   constructor(port: number, name: string, token: () => Promise<string>) {
@@ -30,24 +32,29 @@ export class Person {
     this.#provider.attach()
   }
 
+  get isSynced() {
+    return this.#provider.isSynced
+  }
+
   get isSaved() {
     return this.#provider.isSynced && this.#provider.unsyncedChanges === 0
   }
 
-  /** Makes the paragraph; everything after it is one change per character. */
+  /** Makes the paragraph where there is none; everything after it is one change per character, at its end. */
   begin() {
-    paragraphOf(this.doc)
+    this.#base = paragraphOf(this.doc).toString()
   }
 
   type() {
     const character = 'etaoin shrdlu '.charAt(this.#typed.length % 14)
-    paragraphOf(this.doc).insert(this.#typed.length, character)
+    paragraphOf(this.doc).insert(this.#base.length + this.#typed.length, character)
     this.#typed += character
   }
 
   /** The text that the provider takes for saved: each change counts up, each acknowledgement down, in order. */
   get acknowledged(): string {
-    return this.#typed.slice(0, Math.max(0, this.#typed.length - this.#provider.unsyncedChanges))
+    const saved = Math.max(0, this.#typed.length - this.#provider.unsyncedChanges)
+    return this.#base + this.#typed.slice(0, saved)
   }
 
   destroy() {
