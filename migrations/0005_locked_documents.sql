@@ -57,3 +57,8 @@ grant execute on function app.append_updates to coscribe_web, coscribe_collab;
 grant create on schema app to coscribe_appender;
 alter function app.append_updates owner to coscribe_appender;
 revoke create on schema app from coscribe_appender;
+
+-- Editors that are too old for a document are sent away when it begins to hold what they do not know.
+create trigger notify_document_schema after update of min_schema on app.documents
+  for each row when (old.min_schema is distinct from new.min_schema)
+  execute function app.notify_document_change();

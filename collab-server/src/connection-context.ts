@@ -12,13 +12,16 @@ export type Admission = {
   readonly sessionId: SessionId
   readonly access: 'read' | 'comment' | 'write'
   readonly epoch: number
+  /** The document schema that the client's editor was built with. */
+  readonly schemaVersion: number
   /** What others see of this person; stamped into every presence state. */
   readonly user: PresenceUser
 }
 
 /** A sync frame that is being handled. Hocuspocus handles one at a time and acknowledges it right after. */
 export type Handling = {
-  readonly kind: 'sync-step-2' | 'update'
+  /** `stale`: a SyncStep2 that is not the answer to the server's question; it is not acknowledged. */
+  readonly kind: 'sync-step-2' | 'update' | 'stale'
   /** The clock of each Yjs client id once the frame is integrated; null where nothing is applied. */
   readonly ends: ReadonlyMap<number, number> | null
 }
@@ -26,9 +29,11 @@ export type Handling = {
 /** One socket on one document, as all stages know it. */
 export type CollabConnection = {
   admission: Admission | null
-  /** True once the connection's first SyncStep2 was applied: from then on gaps are not honest any more. */
+  /** True once the connection's first SyncStep2 was applied: the server has everything that the client had. */
   synced: boolean
   handling: Handling | null
+  /** The state vector with which the client asked for the document; null where it has not asked. */
+  readonly claimed: ReadonlyMap<number, number> | null
   /** Frames of a reader that tried to change the text. */
   refusedWrites: number
   /** What every message to this connection begins with: the document's name, perhaps with a session. */

@@ -22,10 +22,10 @@ import { Projector } from './projection/projector.ts'
 import type { Room } from './room.ts'
 import { LOG_ORIGIN, rejection, roomsExtension } from './rooms.extension.ts'
 import type { DocumentStore } from './store/document-store.ts'
-import type { JudgeUpdate } from './validation/judge-update.ts'
+import type { Judge } from './validation/judge-update.ts'
 
 /** Shortest time between two durable marks of a document, in ms. */
-const DURABLE_MARK_INTERVAL_MS = 500
+const DURABLE_MARK_INTERVAL_MS = 3_000
 /** Hocuspocus's own idle limit, off in effect: the gateway pings, and a quiet reader is welcome. */
 const NO_IDLE_LIMIT_MS = 24 * 3600 * 1000
 /** Time between looks at sockets that take nothing any more, in ms. */
@@ -40,8 +40,14 @@ export type CoreOptions = {
   readonly logger: Logger
   /** Verifies a token and decides whether it opens the document (SPEC AD1). Never rejects. */
   readonly admit: (token: string, documentName: string) => Promise<AdmissionVerdict>
-  /** Judges updates that are too large for the event loop. */
-  readonly judgeLarge: JudgeUpdate
+  readonly judge: Judge
+}
+
+export type OpenOptions = {
+  /** Called once, when the client's authentication has ended. */
+  readonly settled?: (settlement: Settlement) => void
+  /** Where it comes from, for the log. */
+  readonly address?: string
 }
 
 /**
@@ -64,7 +70,7 @@ export class CollabCore {
 
   constructor(options: CoreOptions) {
     this.#options = options
-    const { store, log, limits, logger, admit, judgeLarge } = options
+    const { store, log, limits, logger, admit, judge } = options
     this.#writer = new LogWriter(
       log,
       {
@@ -91,6 +97,7 @@ export class CollabCore {
     this.#hocuspocus = new Hocuspocus<ConnectionContext>({
       quiet: true,
       timeout: NO_IDLE_LIMIT_MS,
+      // One extension of many parts: Hocuspocus strings promises for each that has a hook.
       extensions: [
         {
           onAuthenticate: async ({ token, documentName, context, connectionConfig }) => {
@@ -103,30 +110,30 @@ export class CollabCore {
           },
           // A token sent again on an open connection changes nothing: access is watched, not renewed.
           onTokenSync: async () => {},
+          ...roomsExtension({
+            store,
+            limits,
+            turn: this.#turn,
+            rooms: this.#rooms,
+            writer: this.#writer,
+            tail: this.#tail,
+            projector: this.#projector,
+            unloaded: (room) => this.#compactIfDue(room, true),
+            loadFailed: (documentName, error) => logger.error({ event: 'load', documentName, error: String(error) }),
+          }),
+          ...framesExtension({
+            rooms: this.#rooms,
+            judge,
+            refused: (connection, close, why) =>
+              logger.warn({
+                event: 'frame-refused',
+                close,
+                why,
+                userId: connection.admission?.userId,
+                documentName: connection.admission?.documentName,
+              }),
+          }),
         },
-        roomsExtension({
-          store,
-          limits,
-          turn: this.#turn,
-          rooms: this.#rooms,
-          writer: this.#writer,
-          tail: this.#tail,
-          projector: this.#projector,
-          unloaded: (room) => this.#compactIfDue(room, true),
-          loadFailed: (documentName, error) => logger.error({ event: 'load', documentName, error: String(error) }),
-        }),
-        framesExtension({
-          rooms: this.#rooms,
-          judgeLarge,
-          refused: (connection, close, why) =>
-            logger.warn({
-              event: 'frame-refused',
-              close,
-              why,
-              userId: connection.admission?.userId,
-              documentName: connection.admission?.documentName,
-            }),
-        }),
       ],
     })
     // Storage is the log: no debounced store, and so nothing that could hold or skip an unload.
@@ -170,8 +177,8 @@ export class CollabCore {
     void this.#tail.poll()
   }
 
-  /** Takes a client in. `settled` is called once, when its authentication has ended. */
-  open(raw: RawSocket, settled: (settlement: Settlement) => void = () => {}): GatewaySocket {
+  /** Takes a client in. */
+  open(raw: RawSocket, { settled = () => {}, address = '' }: OpenOptions = {}): GatewaySocket {
     const socket: GatewaySocket = new GatewaySocket(raw, this.#options.limits, this.#turn, {
       frame: (bytes) => client.handleMessage(bytes),
       closed: () => {
@@ -182,6 +189,14 @@ export class CollabCore {
       },
       whenDurable: (name, handling, resolve) => this.#whenDurable(name, handling, resolve),
       settled,
+      refused: (close) =>
+        this.#options.logger.warn({
+          event: socket.admission ? 'socket-closed' : 'admission-refused',
+          close,
+          address,
+          userId: socket.admission?.userId,
+          documentName: socket.admission?.documentName,
+        }),
     })
     this.#sockets.add(socket)
     const client = this.#hocuspocus.handleConnection(socket, REQUEST, { connection: socket })
@@ -267,8 +282,14 @@ export class CollabCore {
       seq: Number(seq),
       sv: toBase64(stateVector),
     })
-    for (const connection of room.connections)
-      if (connection.address !== null) connection.mark(new Message(statelessFrame(connection.address, payload)))
+    const marks = new Map<string, Message>()
+    for (const connection of room.connections) {
+      const { address } = connection
+      if (address === null) continue
+      const mark = marks.get(address) ?? new Message(statelessFrame(address, payload))
+      marks.set(address, mark)
+      connection.mark(mark)
+    }
   }
 
   #merge(documentName: string, payloads: readonly Uint8Array[]) {

@@ -1,4 +1,4 @@
-import { JUDGE_ON_MAIN_BYTES } from '@coscribe/shared/domain/limits'
+import { JUDGE_ON_MAIN_BYTES, MAX_CLIENT_IDS_PER_CONNECTION } from '@coscribe/shared/domain/limits'
 import type { CloseName } from '@coscribe/shared/protocol/close-events'
 import { clientMessage } from '@coscribe/shared/protocol/stateless-messages'
 import type { Extension, Document as HocuspocusDocument } from '@hocuspocus/server'
@@ -9,7 +9,7 @@ import { MESSAGE, readFrame } from './gateway/frames.ts'
 import { type AwarenessIds, judgeClaim, readAwarenessIds, stampPresence } from './presence/presence-rules.ts'
 import type { Room } from './room.ts'
 import { rejection } from './rooms.extension.ts'
-import { type JudgeUpdate, judgeUpdate, type UpdateFacts } from './validation/judge-update.ts'
+import type { Judge } from './validation/judge-update.ts'
 
 const SYNC_STEP_1 = 0
 const SYNC_STEP_2 = 1
@@ -21,13 +21,12 @@ const EMPTY_UPDATE_BYTES = 2
 
 export type FramesOptions = {
   readonly rooms: ReadonlyMap<string, Room>
-  /** Judges updates that are too large for the event loop. */
-  readonly judgeLarge: JudgeUpdate
+  readonly judge: Judge
   readonly refused: (connection: CollabConnection, close: CloseName, why: string) => void
 }
 
 /** Every frame of an admitted connection, judged before Hocuspocus acts on it. */
-export function framesExtension({ rooms, judgeLarge, refused }: FramesOptions): Extension<ConnectionContext> {
+export function framesExtension({ rooms, judge, refused }: FramesOptions): Extension<ConnectionContext> {
   const awarenessIds = new WeakMap<CollabConnection, AwarenessIds>()
 
   const refuse = (connection: CollabConnection, close: CloseName, why: string) => {
@@ -44,21 +43,27 @@ export function framesExtension({ rooms, judgeLarge, refused }: FramesOptions): 
     [...room.connections].some((other) => speaks(other) && other.clientIds.has(clientId))
 
   /** Large updates are judged in a thread: the facts go along as values. */
-  function judge(room: Room, connection: CollabConnection, userId: string, isSyncStep2: boolean, payload: Uint8Array) {
-    const facts = { userId, isSyncStep2, gapsAreHonest: !connection.synced }
+  function judgeFrame(
+    room: Room,
+    connection: CollabConnection,
+    userId: string,
+    isSyncStep2: boolean,
+    payload: Uint8Array,
+  ) {
+    const facts = { userId, isSyncStep2, isFirstSync: isSyncStep2 && !connection.synced }
     if (payload.byteLength > JUDGE_ON_MAIN_BYTES)
-      return judgeLarge(payload, {
+      return judge.apart(payload, {
         ...facts,
         clocks: Y.decodeStateVector(Y.encodeStateVector(room.doc)),
         owners: room.owners.all,
         spokenFor: new Set([...room.connections].flatMap((other) => (speaks(other) ? [...other.clientIds] : []))),
       })
-    return judgeUpdate(payload, {
+    return judge.now(payload, {
       ...facts,
       clockOf: (clientId) => Y.getState(room.doc.store, clientId),
       ownerOf: room.owners.ownerOf,
-      mayRelay: (clientId) => isSyncStep2 && !connection.synced && !isSpokenFor(room, clientId),
-    } satisfies UpdateFacts)
+      mayRelay: (clientId) => facts.isFirstSync && !isSpokenFor(room, clientId),
+    })
   }
 
   /**
@@ -73,6 +78,16 @@ export function framesExtension({ rooms, judgeLarge, refused }: FramesOptions): 
     }
     connection.handling = isSyncStep2 ? { kind: 'sync-step-2', ends: null } : null
   }
+
+  /**
+   * True where a SyncStep2 holds what the client said it has. One from a stock provider's queue, made for a connection that
+   * was lost, does not: the answer to this connection's question is still to come.
+   */
+  const answers = (connection: CollabConnection, room: Room, ends: ReadonlyMap<number, number>) =>
+    connection.synced ||
+    [...(connection.claimed ?? [])].every(
+      ([clientId, clock]) => Math.max(ends.get(clientId) ?? 0, Y.getState(room.doc.store, clientId)) >= clock,
+    )
 
   const roomOf = (documentName: string): Room => {
     const room = rooms.get(documentName)
@@ -117,14 +132,15 @@ export function framesExtension({ rooms, judgeLarge, refused }: FramesOptions): 
       const isSyncStep2 = type === SYNC_STEP_2
       if (admission.access !== 'write') return readersFrame(connection, isSyncStep2, payload)
       const room = roomOf(documentName)
-      const verdict = await judge(room, connection, admission.userId, isSyncStep2, payload)
+      const verdict = await judgeFrame(room, connection, admission.userId, isSyncStep2, payload)
       if (!verdict.ok) throw refuse(connection, verdict.close, verdict.why)
       // Judged elsewhere, it may come back to a socket or a room that has ended.
       if (connection.isClosed) throw rejection('accessChanged')
       if (rooms.get(documentName) !== room) throw refuse(connection, 'storage', 'the room is gone')
       room.owners.claim(verdict.newClientIds, admission.userId)
       if (!isSyncStep2) for (const clientId of verdict.clientIds) connection.clientIds.add(clientId)
-      connection.handling = { kind: isSyncStep2 ? 'sync-step-2' : 'update', ends: verdict.ends }
+      const kind = !isSyncStep2 ? 'update' : answers(connection, room, verdict.ends) ? 'sync-step-2' : 'stale'
+      connection.handling = { kind, ends: verdict.ends }
     },
 
     async afterHandleMessage({ context, documentName }) {
@@ -139,29 +155,33 @@ export function framesExtension({ rooms, judgeLarge, refused }: FramesOptions): 
       const { admission } = connection
       const ids = awarenessIds.get(connection)
       const room = roomOf(documentName)
+      if (!admission || !ids) return states.clear()
+      const own: number[] = []
       for (const clientId of [...states.keys()]) {
-        if (!admission || !ids?.present.has(clientId)) {
-          states.delete(clientId) // Hocuspocus's own scratch id
-          continue
-        }
+        const claim = ids.present.has(clientId) ? judgeOne(clientId) : 'echo' // or Hocuspocus's own scratch id
+        if (claim === 'lie') throw refuse(connection, 'badFrame', 'presence of another person')
+        if (claim === 'echo') states.delete(clientId)
+        else own.push(clientId)
+      }
+      if (new Set([...connection.clientIds, ...own]).size > MAX_CLIENT_IDS_PER_CONNECTION)
+        throw refuse(connection, 'badFrame', 'too many client ids')
+      for (const clientId of own) {
         const speaker = speakerOf(room, clientId, connection)
-        const verdict = judgeClaim(clientId, {
-          own: connection.clientIds,
-          speaker: speaker?.admission?.userId ?? null,
-          owner: room.owners.ownerOf(clientId),
-          userId: admission.userId,
-          claimedClock: ids.present.get(clientId) ?? 0,
-          knownClock: document.awareness.meta.get(clientId)?.clock ?? null,
-        })
-        if (verdict === 'lie') throw refuse(connection, 'badFrame', 'presence of another person')
-        if (verdict === 'echo') {
-          states.delete(clientId)
-          continue
-        }
         if (speaker) takeOver(document, speaker, clientId)
         connection.clientIds.add(clientId)
-        room.owners.claim([clientId], admission.userId)
         states.set(clientId, stampPresence(states.get(clientId), admission.user))
+      }
+      room.owners.claim(own, admission.userId)
+
+      function judgeOne(clientId: number) {
+        return judgeClaim(clientId, {
+          own: connection.clientIds,
+          speaker: speakerOf(room, clientId, connection)?.admission?.userId ?? null,
+          owner: room.owners.ownerOf(clientId),
+          userId: admission?.userId ?? '',
+          claimedClock: ids?.present.get(clientId) ?? 0,
+          knownClock: document.awareness.meta.get(clientId)?.clock ?? null,
+        })
       }
     },
 

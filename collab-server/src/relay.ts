@@ -2,7 +2,7 @@ import { type Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { CollabConnection } from './connection-context.ts'
 import type { EndOfTurn } from './gateway/end-of-turn.ts'
-import { awarenessFrame, updateFrame } from './gateway/frames.ts'
+import { awarenessFrame, updateFrameBegin } from './gateway/frames.ts'
 import { Message } from './gateway/message.ts'
 
 /** The document of a Hocuspocus room, as far as passing on is concerned. */
@@ -37,6 +37,8 @@ export class Relay {
   /** Changed client ids and who changed them last. */
   #presence = new Map<number, CollabConnection | null>()
   #presenceAt = Number.NEGATIVE_INFINITY
+  #beginsAddress = ''
+  readonly #begins: (Uint8Array | null)[] = Array.from({ length: 64 }, () => null)
   #timer: ReturnType<typeof setTimeout> | null = null
 
   constructor(options: RelayOptions) {
@@ -65,7 +67,20 @@ export class Relay {
   endOfTurn() {
     const updates = this.#updates
     this.#updates = []
-    for (const { author, update } of updates) this.#send(author, (address) => updateFrame(address, update))
+    for (const { author, update } of updates)
+      this.#send(author, (address) => new Message(update, this.#beginOf(address, update.byteLength)))
+  }
+
+  /** Most keystrokes have the same few lengths, and most members the same address. */
+  #beginOf(address: string, byteLength: number): Uint8Array {
+    if (byteLength >= this.#begins.length) return updateFrameBegin(address, byteLength)
+    if (address !== this.#beginsAddress) {
+      this.#begins.fill(null)
+      this.#beginsAddress = address
+    }
+    const begin = this.#begins[byteLength] ?? updateFrameBegin(address, byteLength)
+    this.#begins[byteLength] = begin
+    return begin
   }
 
   #updated(update: Uint8Array, origin: unknown) {
@@ -93,7 +108,7 @@ export class Relay {
     // An author gets what others changed, not their own back; whoever changed nothing gets the same frame.
     const authors = new Set(changed.values())
     const all = [...changed.keys()]
-    this.#send(null, (address) => awarenessFrame(address, encodeAwarenessUpdate(awareness, all)), authors)
+    this.#send(null, (address) => new Message(awarenessFrame(address, encodeAwarenessUpdate(awareness, all))), authors)
     for (const author of authors) {
       if (!author) continue
       const others = all.filter((clientId) => changed.get(clientId) !== author)
@@ -105,7 +120,7 @@ export class Relay {
   /** One message per address that members have: stock clients of a document have all the same one. */
   #send(
     author: CollabConnection | null,
-    build: (address: string) => Uint8Array,
+    build: (address: string) => Message,
     except?: ReadonlySet<CollabConnection | null>,
   ) {
     let address: string | null = null
@@ -114,7 +129,7 @@ export class Relay {
       if (member === author || except?.has(member) || member.address === null) continue
       if (!message || member.address !== address) {
         address = member.address
-        message = new Message(build(address))
+        message = build(address)
       }
       member.deliver(message)
     }

@@ -8,8 +8,7 @@ import { AccessWatch } from './admission/access-watch.ts'
 import { Admitter } from './admission/admit.ts'
 import { SigningKeys } from './admission/signing-keys.ts'
 import type { Config } from './config.ts'
-import { CollabCore } from './core.ts'
-import type { Settlement } from './gateway/address-limits.ts'
+import { CollabCore, type OpenOptions } from './core.ts'
 import { Gateway } from './gateway/gateway.ts'
 import type { RawSocket } from './gateway/raw-socket.ts'
 import { Health, unsafeSettings } from './http/health.ts'
@@ -18,6 +17,7 @@ import type { UpdateLog } from './log/update-log.ts'
 import { selfTest } from './self-test.ts'
 import { PostgresDocumentStore } from './store/postgres-document-store.ts'
 import { parseYWebsocketUrl, YWebsocketSocket } from './transport/y-websocket-socket.ts'
+import { judgeUpdate } from './validation/judge-update.ts'
 import { HeavyWork } from './work/heavy-work.ts'
 
 export type CollabServerOptions = {
@@ -61,7 +61,7 @@ export class CollabServer {
       limits: config.limits,
       logger,
       admit: admitter.admit,
-      judgeLarge: this.#work.judge,
+      judge: { now: judgeUpdate, apart: this.#work.judge },
     })
     this.#health = new Health(this.#sql, () => this.#core.waitingMs)
     this.#gateway = new Gateway({
@@ -69,7 +69,7 @@ export class CollabServer {
       allowedOrigins: config.allowedOrigins,
       trustedProxies: config.trustedProxies,
       onRequest: this.#health.handle,
-      onSocket: (socket, request, settled) => this.#open(socket, request, settled),
+      onSocket: (socket, request, options) => this.#open(socket, request, options),
       onRefused: (why, address, request) =>
         logger.warn({ event: 'upgrade-refused', why, address, origin: request.headers.origin }),
     })
@@ -156,8 +156,8 @@ export class CollabServer {
     }
   }
 
-  #open(socket: RawSocket, request: IncomingMessage, settled: (settlement: Settlement) => void) {
+  #open(socket: RawSocket, request: IncomingMessage, options: OpenOptions) {
     const way = parseYWebsocketUrl(request.url ?? '/')
-    this.#core.open(way ? new YWebsocketSocket(socket, way.name, way.token) : socket, settled)
+    this.#core.open(way ? new YWebsocketSocket(socket, way.name, way.token) : socket, options)
   }
 }

@@ -9,12 +9,13 @@ import type { Admission, CollabConnection } from '../connection-context.ts'
 
 /** Which close event a changed decision means, or null where nothing changed for this connection. */
 export function decideRevocation(
-  before: Pick<Admission, 'access' | 'epoch'>,
+  before: Pick<Admission, 'access' | 'epoch' | 'schemaVersion'>,
   now: { readonly access: DocumentAccess | null; readonly sessionIsOpen: boolean },
 ): CloseName | null {
   if (!now.sessionIsOpen) return 'unauthenticated'
-  if (!now.access) return 'notFound'
+  if (!now.access || now.access.access === 'none') return 'notFound'
   if (now.access.trashed) return 'documentDeleted'
+  if (before.schemaVersion < now.access.minSchema) return 'editorTooOld'
   if (now.access.access !== before.access || now.access.epoch !== before.epoch) return 'accessChanged'
   return null
 }

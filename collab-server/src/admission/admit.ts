@@ -47,6 +47,7 @@ export function decideAdmission(
       sessionId: claims.sid,
       access,
       epoch: facts.access.epoch,
+      schemaVersion: claims.sch,
       user: {
         id: claims.sub,
         name: facts.user.name,

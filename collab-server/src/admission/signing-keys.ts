@@ -3,6 +3,8 @@ import type { JSONWebKeySet, JWK } from 'jose'
 
 /** Shortest time between two reads for keys that were not found, in ms: forged key ids must not become queries. */
 const REREAD_MS = 30_000
+/** How long keys that were read are taken for true, in ms: a key that was withdrawn is good no longer than that. */
+const KEYS_ARE_FRESH_MS = 60_000
 /** How long a key that was replaced still verifies: tokens that it signed are at most two minutes old. */
 const RETIRED = '10 minutes'
 
@@ -18,7 +20,7 @@ export class SigningKeys {
   }
 
   async get(): Promise<JSONWebKeySet> {
-    return this.#keys ?? (await this.#read())
+    return this.#keys && Date.now() - this.#readAt < KEYS_ARE_FRESH_MS ? this.#keys : await this.#read()
   }
 
   /** The keys again, where they may have changed since they were read; else null. */

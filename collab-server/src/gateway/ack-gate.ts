@@ -1,7 +1,7 @@
 import type { Handling } from '../connection-context.ts'
 
 /** An acknowledgement that Hocuspocus has sent from memory and that waits here until it is true. */
-type Held = { readonly frame: Uint8Array; readonly isHandshake: boolean; covered: boolean }
+type Held = { readonly isHandshake: boolean; covered: boolean }
 
 /**
  * Holds back a connection's acknowledgements until the commit that covers them has returned (SPEC DA1). Hocuspocus
@@ -12,22 +12,25 @@ type Held = { readonly frame: Uint8Array; readonly isHandshake: boolean; covered
  *   handshake, and would else reach "nothing unsynced" while what it wrote offline is still on its way.
  */
 export class AckGate {
-  readonly #send: (frame: Uint8Array) => void
+  readonly #send: () => void
   /** Calls back when the frame, and everything applied to the document before it, is integrated and committed. */
   readonly #whenDurable: (handling: Handling | null, resolve: () => void) => void
   #held: Held[] = []
   #handshakeDurable = false
+  #hasAcknowledged = false
 
-  constructor(
-    send: (frame: Uint8Array) => void,
-    whenDurable: (handling: Handling | null, resolve: () => void) => void,
-  ) {
+  constructor(send: () => void, whenDurable: (handling: Handling | null, resolve: () => void) => void) {
     this.#send = send
     this.#whenDurable = whenDurable
   }
 
-  hold(frame: Uint8Array, handling: Handling | null): void {
-    const held: Held = { frame, isHandshake: handling?.kind === 'sync-step-2', covered: false }
+  /** True once the first acknowledgement, that of the handshake, has left. */
+  get hasAcknowledged() {
+    return this.#hasAcknowledged
+  }
+
+  hold(handling: Handling | null): void {
+    const held: Held = { isHandshake: handling?.kind === 'sync-step-2', covered: false }
     this.#held.push(held)
     this.#whenDurable(handling, () => {
       held.covered = true
@@ -43,8 +46,9 @@ export class AckGate {
 
   #release() {
     while (this.#handshakeDurable && this.#held[0]?.covered) {
-      const held = this.#held.shift()
-      if (held) this.#send(held.frame)
+      this.#held.shift()
+      this.#hasAcknowledged = true
+      this.#send()
     }
   }
 }

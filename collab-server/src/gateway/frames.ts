@@ -81,12 +81,16 @@ const frame = (address: string, type: number, write: (encoder: encoding.Encoder)
     write(encoder)
   })
 
-/** A Yjs update for a client. */
-export const updateFrame = (address: string, update: Uint8Array) =>
+/** What the message with a Yjs update of so many bytes begins with; the update follows. */
+export const updateFrameBegin = (address: string, byteLength: number) =>
   frame(address, MESSAGE.sync, (encoder) => {
     encoding.writeVarUint(encoder, SYNC_UPDATE)
-    encoding.writeVarUint8Array(encoder, update)
+    encoding.writeVarUint(encoder, byteLength)
   })
+
+/** An acknowledgement. */
+export const acknowledgementFrame = (address: string) =>
+  frame(address, MESSAGE.syncStatus, (encoder) => encoding.writeVarUint(encoder, 1))
 
 /** An awareness update (y-protocols) for a client. */
 export const awarenessFrame = (address: string, update: Uint8Array) =>

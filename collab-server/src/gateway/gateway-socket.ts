@@ -5,8 +5,17 @@ import type { Admission, CollabConnection, Handling } from '../connection-contex
 import type { Limits } from '../limits.ts'
 import { AckGate } from './ack-gate.ts'
 import type { Settlement } from './address-limits.ts'
+import { EarlyFrames } from './early-frames.ts'
 import type { EndOfTurn } from './end-of-turn.ts'
-import { awarenessFrame, type Frame, MESSAGE, readFrame, readOutgoing, SYNC_STEP_1 } from './frames.ts'
+import {
+  acknowledgementFrame,
+  awarenessFrame,
+  type Frame,
+  MESSAGE,
+  readFrame,
+  readOutgoing,
+  SYNC_STEP_1,
+} from './frames.ts'
 import { Message } from './message.ts'
 import type { RawSocket } from './raw-socket.ts'
 import { SocketRates } from './socket-rates.ts'
@@ -15,10 +24,15 @@ import { SocketRates } from './socket-rates.ts'
 const FRAME_OVERHEAD_BYTES = 1024
 /** A token that is far too long is still answered as a wrong token. */
 const LARGEST_TOKEN_FRAME_BYTES = 1024 * 1024 + FRAME_OVERHEAD_BYTES
+/** Messages that only servers send. */
+const SERVERS_FRAMES: ReadonlySet<number> = new Set([MESSAGE.syncReply, MESSAGE.broadcastStateless, MESSAGE.syncStatus])
+/** The one kind of Auth message that clients send. */
+const TOKEN = 0
+const MAX_TOKENS_BEFORE_VERDICT = 3
 /** An awareness update (y-protocols) about nobody. */
 const NO_PRESENCE = Uint8Array.of(0)
 /** How long a peer may take to answer a close, in ms. */
-const CLOSE_ANSWER_MS = 5_000
+const CLOSE_ANSWER_MS = 10_000
 
 export type GatewaySocketEvents = {
   /** An accepted frame, for Hocuspocus. */
@@ -26,6 +40,8 @@ export type GatewaySocketEvents = {
   closed(): void
   /** Calls back when everything applied to the document so far is committed. */
   whenDurable(documentName: string, handling: Handling | null, resolve: () => void): void
+  /** The server closes the socket, for this reason. */
+  refused(close: CloseName): void
   /** The authentication has ended, one way or another. */
   settled(settlement: Settlement): void
 }
@@ -45,17 +61,22 @@ export class GatewaySocket implements CollabConnection {
   readonly #turn: EndOfTurn
   readonly #gate: AckGate
   readonly #rates: SocketRates
+  readonly #early: EarlyFrames
   readonly #deadline: ReturnType<typeof setTimeout>
   readonly #pauses = new Set<'rate' | 'pressure' | 'drain'>()
   #admission: Admission | null = null
   #synced = false
+  #resyncs = false
   #address: string | null = null
   #framesBeforeAuth = 0
   #bytesBeforeAuth = 0
+  #tokens = 0
   #initialSyncBytes = 0
   #outbox: Message[] = []
   #isGathering = false
   #mark: Message | null = null
+  #acknowledgement: Message | null = null
+  #rateTimer: ReturnType<typeof setTimeout> | undefined
   #sent = { bytes: 0, at: 0 }
   #wroteAt = performance.now()
   #closing = false
@@ -66,13 +87,20 @@ export class GatewaySocket implements CollabConnection {
     this.#events = events
     this.#turn = turn
     this.#gate = new AckGate(
-      (frame) => this.deliver(new Message(frame)),
+      () => {
+        this.#acknowledgement ??= new Message(acknowledgementFrame(this.#address ?? ''))
+        this.deliver(this.#acknowledgement)
+        if (this.#resyncs) this.close('resync')
+      },
       (handling, resolve) => events.whenDurable(this.#admission?.documentName ?? '', handling, resolve),
     )
+    this.#early = new EarlyFrames(limits.pendingBytes)
     this.#rates = new SocketRates(limits, {
       pause: (ms) => {
         this.pause('rate')
-        setTimeout(() => this.resume('rate'), ms)
+        // The latest wait is the longest.
+        clearTimeout(this.#rateTimer)
+        this.#rateTimer = setTimeout(() => this.resume('rate'), ms)
       },
       exceeded: () => this.close('rateLimited'),
     })
@@ -107,8 +135,18 @@ export class GatewaySocket implements CollabConnection {
     return this.#synced
   }
   set synced(synced: boolean) {
-    if (synced && !this.#synced) this.#socket.limitMessages(this.#limits.frameBytes + FRAME_OVERHEAD_BYTES)
+    if (!synced || this.#synced) return
     this.#synced = synced
+    this.#socket.limitMessages(this.#limits.frameBytes + FRAME_OVERHEAD_BYTES)
+    const { frames, isAmbiguous } = this.#early.release()
+    this.#resyncs = isAmbiguous
+    if (this.#resyncs && this.#gate.hasAcknowledged) this.close('resync')
+    else for (const frame of frames) this.#events.frame(frame)
+  }
+
+  /** The state that the client said it has when it asked for ours; null where it has not asked. */
+  get claimed() {
+    return this.#early.claimed
   }
 
   /** Hocuspocus sends. */
@@ -117,7 +155,8 @@ export class GatewaySocket implements CollabConnection {
     const frame = readOutgoing(data)
     switch (frame.kind) {
       case 'acknowledgement':
-        return this.#gate.hold(data, this.handling)
+        // What was not the answer to our question is in the answer that comes.
+        return this.handling?.kind === 'stale' ? undefined : this.#gate.hold(this.handling)
       case 'close':
       case 'permission-denied':
         return this.close(closeNameByReason(frame.reason))
@@ -173,6 +212,7 @@ export class GatewaySocket implements CollabConnection {
     this.#closing = true
     this.#gate.close()
     if (name === 'unauthenticated') this.#events.settled('refused')
+    if (name !== 'draining') this.#events.refused(name)
     const { code, reason: words } = CLOSE_EVENTS[name]
     this.#socket.resume() // a paused socket would never see the peer's close
     this.#socket.close(code, words)
@@ -211,11 +251,11 @@ export class GatewaySocket implements CollabConnection {
     }
   }
 
+  /** Not at once: a peer that reads again within the time for an answer still learns why. */
   #dropSlow() {
     this.#outbox = []
     this.#mark = null
     this.close('overloaded')
-    this.#socket.terminate()
   }
 
   #receive(data: Buffer, isBinary: boolean) {
@@ -225,14 +265,15 @@ export class GatewaySocket implements CollabConnection {
     if (this.#closing) return
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
     const refused = this.#judge(bytes)
-    if (refused) this.close(refused)
-    else this.#events.frame(bytes)
+    if (refused) return this.close(refused)
+    const way = this.#synced ? 'on' : this.#early.take(bytes)
+    if (way === 'on') this.#events.frame(bytes)
+    else if (way === 'too-much') this.close('causalGap')
   }
 
   #judge(bytes: Uint8Array): CloseName | null {
     const frame = readFrame(bytes)
-    if (!frame || frame.type > MESSAGE.pong) return 'badFrame'
-    if (frame.type === MESSAGE.broadcastStateless || frame.type === MESSAGE.syncStatus) return 'badFrame'
+    if (!frame || frame.type > MESSAGE.pong || SERVERS_FRAMES.has(frame.type)) return 'badFrame'
     if (this.#address === null) {
       // Before Hocuspocus sees it: a name like `__proto__` throws in its tables. A session may follow the name.
       if (parseDocumentName(frame.address.split('\0', 1)[0] ?? '') === null) return 'badFrame'
@@ -243,6 +284,8 @@ export class GatewaySocket implements CollabConnection {
   }
 
   #judgeStranger({ type }: Frame, bytes: Uint8Array): CloseName | null {
+    // One that reconnects quickly may still send the token of the connection before.
+    if (type === MESSAGE.auth && ++this.#tokens > MAX_TOKENS_BEFORE_VERDICT) return 'unauthenticated'
     this.#framesBeforeAuth += 1
     if (type !== MESSAGE.auth) this.#bytesBeforeAuth += bytes.byteLength
     return this.#framesBeforeAuth > this.#limits.framesBeforeAuth ||
@@ -254,6 +297,7 @@ export class GatewaySocket implements CollabConnection {
   #judgeAdmitted(frame: Frame, bytes: Uint8Array): CloseName | null {
     switch (frame.type) {
       case MESSAGE.auth:
+        if (!decoding.hasContent(frame.decoder) || decoding.readVarUint(frame.decoder) !== TOKEN) return 'badFrame'
         return this.#rates.auth() ? null : 'rateLimited'
       case MESSAGE.awareness:
         if (bytes.byteLength > this.#limits.awarenessFrameBytes) return 'badFrame'
@@ -267,6 +311,7 @@ export class GatewaySocket implements CollabConnection {
 
   #closed() {
     clearTimeout(this.#deadline)
+    clearTimeout(this.#rateTimer)
     this.#closing = true
     this.#outbox = []
     this.#gate.close()

@@ -9,7 +9,7 @@ import { AddressLimits, type Settlement } from './address-limits.ts'
 import type { RawSocket } from './raw-socket.ts'
 import { WsSocket } from './ws-socket.ts'
 
-export type Refusal = 'origin' | 'not-open' | 'too-many'
+export type Refusal = 'malformed' | 'origin' | 'not-open' | 'too-many'
 
 export type GatewayOptions = {
   readonly limits: Limits
@@ -18,11 +18,16 @@ export type GatewayOptions = {
   /** Answers plain HTTP requests (health). */
   readonly onRequest: Parameters<typeof createServer>[1]
   /** A socket is open; `settled` is to be called once, when its authentication has ended. */
-  readonly onSocket: (socket: RawSocket, request: IncomingMessage, settled: (settlement: Settlement) => void) => void
+  readonly onSocket: (
+    socket: RawSocket,
+    request: IncomingMessage,
+    peer: { readonly settled: (settlement: Settlement) => void; readonly address: string },
+  ) => void
   readonly onRefused: (why: Refusal, address: string, request: IncomingMessage) => void
 }
 
 const STATUS: Readonly<Record<Refusal, string>> = {
+  malformed: '400 Bad Request',
   origin: '403 Forbidden',
   'not-open': '503 Service Unavailable',
   'too-many': '429 Too Many Requests',
@@ -30,6 +35,8 @@ const STATUS: Readonly<Record<Refusal, string>> = {
 
 /** Pieces that one message may come in, and that may wait to become one: an honest client sends whole messages. */
 const PIECES = { maxFragments: 1_024, maxBufferedChunks: 64 * 1024 }
+/** Header lines of an upgrade. */
+const MAX_HEADERS = 100
 /** Time between looks at addresses that need not be remembered, in ms. */
 const FORGET_INTERVAL_MS = 60_000
 
@@ -114,11 +121,14 @@ export class Gateway {
       this.#alive.add(webSocket)
       webSocket.on('pong', () => this.#alive.add(webSocket))
       webSocket.on('message', () => this.#alive.add(webSocket))
-      this.#options.onSocket(new WsSocket(webSocket), request, this.#addresses.opened(address))
+      const settled = this.#addresses.opened(address)
+      this.#options.onSocket(new WsSocket(webSocket), request, { settled, address })
     })
   }
 
-  #refusal({ headers: { origin } }: IncomingMessage, address: string): Refusal | null {
+  #refusal({ headers: { origin }, rawHeaders, httpVersion, url }: IncomingMessage, address: string): Refusal | null {
+    // What no browser and no client of ours sends; a proxy that was tricked may.
+    if (httpVersion !== '1.1' || !url?.startsWith('/') || rawHeaders.length > 2 * MAX_HEADERS) return 'malformed'
     if (!this.#open) return 'not-open'
     if (origin !== undefined && !this.#options.allowedOrigins.has(origin)) return 'origin'
     return this.#addresses.mayOpen(address) ? null : 'too-many'

@@ -1,4 +1,4 @@
-import { MAX_CLIENT_IDS_PER_CONNECTION } from '@coscribe/shared/domain/limits'
+import { MAX_CARET_LENGTH } from '@coscribe/shared/domain/limits'
 import { type PresenceState, type PresenceUser, presenceClaims } from '@coscribe/shared/protocol/presence'
 import * as decoding from 'lib0/decoding'
 
@@ -25,7 +25,7 @@ export function judgeClaim(clientId: number, facts: ClaimFacts): 'own' | 'echo' 
   const { own, speaker, owner, userId, claimedClock, knownClock } = facts
   if (own.has(clientId)) return 'own'
   const isAnothers = (speaker !== null && speaker !== userId) || (owner !== null && owner !== userId)
-  if (!isAnothers) return own.size < MAX_CLIENT_IDS_PER_CONNECTION ? 'own' : 'lie'
+  if (!isAnothers) return 'own'
   return speaker !== null && knownClock !== null && claimedClock > knownClock ? 'lie' : 'echo'
 }
 
@@ -33,8 +33,9 @@ export function judgeClaim(clientId: number, facts: ClaimFacts): 'own' | 'echo' 
 export function stampPresence(state: unknown, user: PresenceUser): PresenceState {
   const claims = presenceClaims.safeParse(state)
   const { cursor, ...rest } = claims.success ? claims.data : {}
-  // A reader has no caret.
-  return { ...rest, cursor: user.access === 'write' ? (cursor ?? null) : null, user }
+  // A reader has no caret; and what is longer than a pair of positions is none.
+  const isCaret = user.access === 'write' && JSON.stringify(cursor ?? null).length <= MAX_CARET_LENGTH
+  return { ...rest, cursor: isCaret ? (cursor ?? null) : null, user }
 }
 
 export type AwarenessIds = {

@@ -3,7 +3,7 @@ import type { UserId } from '@coscribe/shared/domain/ids'
 import { PROJECTION_DELAY_MS } from '@coscribe/shared/domain/limits'
 import { documentText } from '@coscribe/shared/editor/document-text'
 import { documentIcon, documentTitle } from '@coscribe/shared/editor/document-title'
-import type { DocumentAddress } from '@coscribe/shared/protocol/document-name'
+import { type DocumentAddress, formatDocumentName } from '@coscribe/shared/protocol/document-name'
 import type * as Y from 'yjs'
 import type { DocumentStore } from '../store/document-store.ts'
 
@@ -30,6 +30,8 @@ type Dirty = {
 
 /** Time on the CPU that one round may take, in ms, and how many times as long it rests afterwards: one twentieth at most. */
 const ROUND_MS = 5
+/** Time until what could not be written is tried again, in ms. */
+const PROJECTION_RETRY_MS = 1_000
 const REST_FACTOR = 20
 
 /**
@@ -81,6 +83,13 @@ export class Projector {
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
     this.#dirty.clear()
+  }
+
+  #again(documentName: string) {
+    const dirty = this.#dirty.get(documentName)
+    if (!dirty) return
+    dirty.isChanged = true
+    this.#schedule(PROJECTION_RETRY_MS)
   }
 
   #schedule(delayMs: number) {
@@ -140,13 +149,18 @@ export class Projector {
     })
   }
 
-  /** Not rejecting is right here: the projection is rebuilt at the next change or load, from the log. */
+  /** Never rejects: what could not be written is read and written again later, or at the next load. */
   #write(): Promise<void> {
     const projections = this.#ready
     this.#ready = []
     const newest = new Map(projections.map((projection) => [projection.documentId, projection]))
     this.#writing = this.#writing.then(async () => {
-      if (newest.size > 0) await this.#store.project([...newest.values()]).catch(() => {})
+      if (newest.size === 0) return
+      try {
+        await this.#store.project([...newest.values()])
+      } catch {
+        for (const projection of newest.values()) this.#again(formatDocumentName(projection))
+      }
     })
     return this.#writing
   }

@@ -21,10 +21,12 @@ export class RawClient {
   /** HTTP status of a refused upgrade. */
   refused: number | null = null
   opened = false
+  /** Every message received, in order. */
+  readonly frames: Uint8Array[] = []
 
-  constructor(port: number, name: string, options: SocketOptions = {}) {
+  constructor(port: number, name: string, options: SocketOptions = {}, path = '/') {
     this.name = name
-    this.socket = new WebSocket(`ws://127.0.0.1:${port}/`, options)
+    this.socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, options)
     this.socket.on('open', () => {
       this.opened = true
     })
@@ -39,8 +41,8 @@ export class RawClient {
     this.socket.on('message', (data: Buffer) => this.#receive(data))
   }
 
-  static async admitted(port: number, name: string, token: string): Promise<RawClient> {
-    const client = new RawClient(port, name)
+  static async admitted(port: number, name: string, token: string, options: SocketOptions = {}): Promise<RawClient> {
+    const client = new RawClient(port, name, options)
     await client.authenticate(token)
     await until('it is admitted', () => client.authenticated || client.closed !== null)
     return client
@@ -108,6 +110,7 @@ export class RawClient {
   }
 
   #receive(data: Buffer) {
+    this.frames.push(new Uint8Array(data))
     const decoder = decoding.createDecoder(new Uint8Array(data))
     decoding.readVarString(decoder)
     const type = decoding.readVarUint(decoder)

@@ -19,7 +19,6 @@ const facts = (differing: Partial<UpdateFacts> = {}): UpdateFacts => ({
   userId: KIM,
   isSyncStep2: false,
   mayRelay: () => false,
-  gapsAreHonest: false,
   ...differing,
 })
 const judge = (update: Uint8Array, differing: Partial<UpdateFacts> = {}) => {
@@ -62,14 +61,47 @@ describe('judgeUpdate', () => {
     ['a struct of absurd length', Uint8Array.of(1, 1, 7, 0, 0, 128, 128, 128, 128, 128, 128, 128, 2, 0)],
   ])('VA1: refuses %s', (_, update) => expect(judge(update)).toMatch(/^badFrame/))
 
-  it('VA2: refuses a gap of an editor that has synced, and lets one wait that has not', () => {
+  it('VA2: refuses an update that continues what the server does not have', () => {
     const doc = docWith((fresh) => fresh.getText('title').insert(0, 'abc'))
     const before = Y.encodeStateVector(doc)
     doc.getText('title').insert(3, 'def')
     const later = Y.encodeStateAsUpdate(doc, before)
     expect(judge(later)).toMatch(/^causalGap/)
-    expect(judge(later, { gapsAreHonest: true })).toBe('ok')
+    expect(judge(later, { isSyncStep2: true })).toMatch(/^causalGap/)
     expect(judge(later, { clockOf: () => 3 })).toBe('ok')
+  })
+
+  it("VA2: refuses an update that stands beside what the server does not have, also another client's", () => {
+    const doc = docWith((fresh) => fresh.getText('title').insert(0, 'abc'))
+    const other = new Y.Doc()
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(doc))
+    other.getText('title').insert(2, 'x')
+    const beside = Y.encodeStateAsUpdate(other, Y.encodeStateVector(doc))
+    const knows = (clock: number) => ({
+      clockOf: (clientId: number) => (clientId === doc.clientID ? clock : 0),
+    })
+    expect(judge(beside, knows(2))).toMatch(/^causalGap/)
+    expect(judge(beside, knows(3))).toBe('ok')
+    expect(judge(Y.encodeStateAsUpdate(other), { ...knows(0), isSyncStep2: true })).toBe('ok')
+  })
+
+  it('VA1: refuses what is left over behind an update, and so every update of format V2', () => {
+    const doc = docWith((fresh) => fresh.getText('title').insert(0, 'abc'))
+    expect(judge(Y.encodeStateAsUpdateV2(doc))).toMatch(/^badFrame/)
+    expect(judge(Uint8Array.of(0, 0, 7))).toMatch(/^badFrame/)
+    expect(judge(Uint8Array.of(0, 0))).toBe('ok')
+  })
+
+  it('VA1: refuses marks and values that no editor makes', () => {
+    const deep = (depth: number): unknown => (depth === 0 ? 1 : { a: deep(depth - 1) })
+    const withMark = (value: unknown) => state((doc) => doc.getText('title').insert(0, 'a', { link: value as object }))
+    const withIcon = (value: unknown) => state((doc) => doc.getMap('meta').set('icon', value))
+    expect(judge(withMark({ href: 'https://example.org/'.padEnd(2_000, 'x') }))).toBe('ok')
+    expect(judge(withMark('x'.repeat(500_000)))).toMatch(/^badFrame/)
+    expect(judge(withMark(deep(500)))).toMatch(/^badFrame/)
+    expect(judge(withIcon(deep(5)))).toBe('ok')
+    expect(judge(withIcon(deep(500)))).toMatch(/^badFrame/)
+    expect(judge(withIcon(new Uint8Array(3)))).toMatch(/^badFrame/)
   })
 
   it('VA2: refuses to delete what the server has never seen', () => {

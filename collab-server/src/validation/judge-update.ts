@@ -1,5 +1,6 @@
 import { ROOT_CONTENT, ROOT_META, ROOT_TITLE } from '@coscribe/shared/editor/document-roots'
 import type { CloseName } from '@coscribe/shared/protocol/close-events'
+import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 
 /** What the bytes are judged against. */
@@ -17,8 +18,6 @@ export type UpdateFacts = {
    * speaks for that client id. (After a crash its peers hold what the server had passed on but not committed.)
    */
   readonly mayRelay: (clientId: number) => boolean
-  /** Before that first SyncStep2 was applied, an update may honestly depend on what is still to come. */
-  readonly gapsAreHonest: boolean
 }
 
 export type UpdateVerdict =
@@ -34,20 +33,26 @@ export type UpdateVerdict =
   | { readonly ok: false; readonly close: CloseName; readonly why: string }
 
 /** The same facts as values, for a judge in another thread. */
-export type PlainFacts = Pick<UpdateFacts, 'userId' | 'isSyncStep2' | 'gapsAreHonest'> & {
+export type PlainFacts = Pick<UpdateFacts, 'userId' | 'isSyncStep2'> & {
+  /** It is the connection's first SyncStep2. */
+  readonly isFirstSync: boolean
   readonly clocks: ReadonlyMap<number, number>
   readonly owners: ReadonlyMap<number, string>
   /** Client ids of others that somebody who has synced speaks for. */
   readonly spokenFor: ReadonlySet<number>
 }
 
-export type JudgeUpdate = (bytes: Uint8Array, facts: PlainFacts) => Promise<UpdateVerdict>
+/** Who judges: here and now, or in another thread what is too large for that. */
+export type Judge = {
+  now(bytes: Uint8Array, facts: UpdateFacts): UpdateVerdict
+  apart(bytes: Uint8Array, facts: PlainFacts): Promise<UpdateVerdict>
+}
 
 export const factsOf = ({ clocks, owners, spokenFor, ...facts }: PlainFacts): UpdateFacts => ({
   ...facts,
   clockOf: (clientId) => clocks.get(clientId) ?? 0,
   ownerOf: (clientId) => owners.get(clientId) ?? null,
-  mayRelay: (clientId) => facts.isSyncStep2 && facts.gapsAreHonest && !spokenFor.has(clientId),
+  mayRelay: (clientId) => facts.isFirstSync && !spokenFor.has(clientId),
 })
 
 /** Longest run of one struct, and highest clock: real histories stay far below; beyond, arithmetic breaks. */
@@ -56,6 +61,10 @@ const MAX_CLOCK = 2 ** 40
 /** Ranges of a delete set: an honest keystroke has a few; a whole document's has tens of thousands. */
 const MAX_DELETE_RANGES = 10_000
 const MAX_DELETE_RANGES_SYNC_STEP_2 = 500_000
+/** Longest value of a mark (a link's address) and of attributes, in characters; deepest nesting. */
+const MAX_MARK_SIZE = 8 * 1024
+const MAX_VALUE_SIZE = 256 * 1024
+const MAX_VALUE_DEPTH = 16
 /** New client ids in one update of a connected editor: its own, and few more behind one socket. */
 const MAX_NEW_CLIENT_IDS = 8
 
@@ -78,7 +87,7 @@ const refuse = (why: string, close: CloseName = 'badFrame'): UpdateVerdict => ({
 export function judgeUpdate(bytes: Uint8Array, facts: UpdateFacts): UpdateVerdict {
   let decoded: ReturnType<typeof Y.decodeUpdate>
   try {
-    decoded = Y.decodeUpdate(bytes)
+    decoded = decodeWhole(bytes)
   } catch {
     return refuse('undecodable')
   }
@@ -92,13 +101,15 @@ export function judgeUpdate(bytes: Uint8Array, facts: UpdateFacts): UpdateVerdic
         return refuse('unknown content')
       if (struct.content instanceof Y.ContentType && !isElementOrText(struct.content.type))
         return refuse('unknown type')
+      if (struct.content instanceof Y.ContentFormat && !isPlain([struct.content.value], MAX_MARK_SIZE))
+        return refuse('a mark too large')
+      if (struct.content instanceof Y.ContentAny && !isPlain(struct.content.arr, MAX_VALUE_SIZE))
+        return refuse('a value too large')
       if (typeof struct.parent === 'string' && !ROOTS.has(struct.parent)) return refuse('unknown root')
     }
     const known = next.get(client) ?? facts.clockOf(client)
     if (clock + struct.length <= known) continue
-    if (struct instanceof Y.Skip || clock > known) {
-      if (!facts.gapsAreHonest) return refuse('gap', 'causalGap')
-    }
+    if (struct instanceof Y.Skip || clock > known) return refuse('gap', 'causalGap')
     const owner = facts.ownerOf(client)
     if (owner !== null && owner !== facts.userId && !facts.mayRelay(client))
       return refuse('client id of another person')
@@ -107,6 +118,8 @@ export function judgeUpdate(bytes: Uint8Array, facts: UpdateFacts): UpdateVerdic
     next.set(client, clock + struct.length)
   }
   if (newClientIds.size > MAX_NEW_CLIENT_IDS) return refuse('too many client ids')
+  for (const struct of decoded.structs)
+    if (struct instanceof Y.Item && dependsOnMissing(struct, next, facts)) return refuse('gap', 'causalGap')
   return (
     judgeDeletions(decoded.ds.clients, next, facts) ?? {
       ok: true,
@@ -115,6 +128,54 @@ export function judgeUpdate(bytes: Uint8Array, facts: UpdateFacts): UpdateVerdic
       ends: next,
     }
   )
+}
+
+/** @throws Error where the bytes are no update, or more than one. */
+function decodeWhole(bytes: Uint8Array): ReturnType<typeof Y.decodeUpdate> {
+  let decoder: decoding.Decoder | null = null
+  class Decoder extends Y.UpdateDecoderV1 {
+    constructor(rest: decoding.Decoder) {
+      super(rest)
+      decoder = rest
+    }
+  }
+  const decoded = Y.decodeUpdateV2(bytes, Decoder)
+  if (decoder === null || decoding.hasContent(decoder)) throw new Error('bytes are left over')
+  return decoded
+}
+
+/** Its neighbours or its parent are neither here nor in the update: Yjs would let it wait, and its author be told nothing. */
+function dependsOnMissing(
+  { id, length, origin, rightOrigin, parent }: Y.Item,
+  next: ReadonlyMap<number, number>,
+  facts: UpdateFacts,
+): boolean {
+  if (id.clock + length <= facts.clockOf(id.client)) return false
+  return [origin, rightOrigin, parent].some(
+    (other) => other instanceof Y.ID && other.clock >= (next.get(other.client) ?? facts.clockOf(other.client)),
+  )
+}
+
+/** Values of a size and depth that an editor makes: what others do with them is recursive. */
+function isPlain(values: readonly unknown[], maxSize: number): boolean {
+  let size = 0
+  let level = values
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_VALUE_DEPTH) return false
+    const below: unknown[] = []
+    for (const value of level) {
+      size += typeof value === 'string' ? value.length : 8
+      if (size > maxSize) return false
+      if (value instanceof Uint8Array) return false
+      if (typeof value === 'object' && value !== null)
+        for (const [key, inner] of Object.entries(value)) {
+          size += key.length
+          below.push(inner)
+        }
+    }
+    level = below
+  }
+  return true
 }
 
 function judgeDeletions(
@@ -128,8 +189,7 @@ function judgeDeletions(
     ranges += deletions.length
     if (ranges > allowed) return refuse('too many deletions')
     const known = next.get(client) ?? facts.clockOf(client)
-    for (const { clock, len } of deletions)
-      if (clock + len > (facts.gapsAreHonest ? MAX_CLOCK : known)) return refuse('deletes what does not exist')
+    for (const { clock, len } of deletions) if (clock + len > known) return refuse('deletes what does not exist')
   }
   return null
 }

@@ -64,6 +64,8 @@ export const MAX_PENDING_MS = 10_000
 export const KEEP_ALIVE_MS = 12_000
 /** Largest awareness frame, in bytes: one state is about 220, and a stock provider echoes those of everybody in the room. */
 export const MAX_AWARENESS_FRAME_BYTES = 64 * 1024
+/** Longest caret (two relative positions), in characters of JSON: those of y-tiptap have under 200. */
+export const MAX_CARET_LENGTH = 1024
 /** Yjs client ids that one connection may carry: several tabs of one person behind one socket. */
 export const MAX_CLIENT_IDS_PER_CONNECTION = 8
 /** Time between pings to an idle socket, in ms; two missed ones end it. */

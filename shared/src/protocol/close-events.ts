@@ -8,6 +8,7 @@ export const CLOSE_EVENTS = {
   policy: { code: 1008, reason: 'policy violation', retry: true },
   tooBig: { code: 1009, reason: 'frame too big', retry: true },
   overloaded: { code: 1013, reason: 'overloaded, try again later', retry: true },
+  resync: { code: 4205, reason: 'sync once more', retry: true },
   badFrame: { code: 4400, reason: 'frame or update not understood', retry: true },
   unauthenticated: { code: 4401, reason: 'token missing, malformed or expired', retry: true },
   accessChanged: { code: 4403, reason: 'access changed', retry: true },
