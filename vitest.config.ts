@@ -9,7 +9,12 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['shared/**/*.test.ts', 'collab-server/**/*.test.ts', 'web/src/**/*.test.{ts,tsx}'],
+    include: [
+      'shared/**/*.test.ts',
+      'collab-server/**/*.test.ts',
+      'web/src/**/*.test.{ts,tsx}',
+      'e2e/bench/**/*.test.ts',
+    ],
     exclude: ['**/node_modules/**', '**/.next*/**'],
     globalSetup: ['shared/src/testing/global-setup.ts'],
     pool: 'forks',

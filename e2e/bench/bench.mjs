@@ -1,0 +1,3 @@
+import { run } from '../../shared/launch/bootstrap.mjs'
+
+run('../../e2e/bench/bench.ts')

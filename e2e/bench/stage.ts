@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto'
+import { type PrivatePostgres, startPrivatePostgres } from '@coscribe/shared/testing/private-postgres'
+import postgres from 'postgres'
+import { CollabWorld } from '../../collab-server/src/testing/collab-world.ts'
+
+export type Sql = ReturnType<typeof postgres>
+type UserId = CollabWorld['owner']
+type DocumentId = CollabWorld['documentId']
+
+export type BenchDocument = { readonly id: DocumentId; readonly name: string }
+
+/**
+ * What all rows share: a Postgres of its own for us and one for the peers (default settings, fsync on), so that what each
+ * writes can be told apart.
+ */
+export class Stage {
+  readonly postgres: PrivatePostgres
+  readonly peerPostgres: PrivatePostgres
+  readonly world: CollabWorld
+  /** Two people who may write everywhere. */
+  readonly people: readonly [UserId, UserId]
+  readonly peerUrl: string
+  readonly peerSql: Sql
+  readonly postgresVersion: string
+
+  private constructor(
+    cluster: PrivatePostgres,
+    peerCluster: PrivatePostgres,
+    world: CollabWorld,
+    people: readonly [UserId, UserId],
+    peerUrl: string,
+    peerSql: Sql,
+    version: string,
+  ) {
+    this.postgres = cluster
+    this.peerPostgres = peerCluster
+    this.world = world
+    this.people = people
+    this.peerUrl = peerUrl
+    this.peerSql = peerSql
+    this.postgresVersion = version
+  }
+
+  static async open(): Promise<Stage> {
+    const cluster = await startPrivatePostgres()
+    const peerCluster = await startPrivatePostgres()
+    process.env.TEST_DATABASE_URL = cluster.url
+    const world = await CollabWorld.create()
+    const peerUrl = peerCluster.url
+    const peerSql = postgres(peerUrl, { max: 2, onnotice: () => {} })
+    await peerSql`create table documents (name text primary key, data bytea not null)`
+    const [settings] = await peerSql<{ version: string; fsync: string; full: string }[]>`
+      select current_setting('server_version') as version, current_setting('fsync') as fsync,
+             current_setting('full_page_writes') as full`
+    if (settings?.fsync !== 'on' || settings.full !== 'on') throw new Error('the bench needs a Postgres with fsync')
+    const people = [world.owner, await world.organization.addMember('admin', 'Noor Haddad')] as const
+    // Before many tokens are made at once: the session is there when the first one is shown.
+    for (const person of people) await world.sessionOf(person)
+    return new Stage(cluster, peerCluster, world, people, peerUrl, peerSql, `PostgreSQL ${settings.version}, fsync on`)
+  }
+
+  /** New documents in our database; the peers make theirs by the name alone. */
+  async documents(count: number): Promise<BenchDocument[]> {
+    const ids = Array.from({ length: count }, () => randomUUID() as DocumentId)
+    const { id, owner } = this.world.organization
+    await this.world.admin`
+      insert into app.documents (organization_id, id, created_by)
+      select ${id}, unnest(${ids}::uuid[]), ${owner}`
+    return ids.map((documentId) => ({ id: documentId, name: this.world.nameOf(documentId) }))
+  }
+
+  /** Bytes of the write-ahead log of our cluster and of the peers', so far. */
+  async walBytes(whose: 'ours' | 'peers'): Promise<number> {
+    const ask = async (sql: Sql) => await sql<{ bytes: string }[]>`select pg_current_wal_lsn() - '0/0'::pg_lsn as bytes`
+    const [row] = await ask(whose === 'ours' ? this.world.admin : this.peerSql)
+    return Number(row?.bytes)
+  }
+
+  /** What the peer's database extension has stored under a name; null where nothing. */
+  async peerBlob(name: string): Promise<Uint8Array | null> {
+    const [row] = await this.peerSql<{ data: Uint8Array }[]>`select data from documents where name = ${name}`
+    return row?.data ?? null
+  }
+
+  async close(): Promise<void> {
+    await this.peerSql.end({ timeout: 1 })
+    await this.world.drop().catch(() => {})
+    this.remove()
+  }
+
+  /** At once, for a run that is interrupted. */
+  remove() {
+    this.postgres.remove()
+    this.peerPostgres.remove()
+  }
+}
