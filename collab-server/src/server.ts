@@ -37,6 +37,7 @@ export class CollabServer {
   readonly #logger: Logger
   readonly #sql: ReturnType<typeof connect>
   readonly #work: HeavyWork
+  readonly #log: PostgresUpdateLog
   readonly #watch: AccessWatch
   readonly #health: Health
   readonly #gateway: Gateway
@@ -48,6 +49,7 @@ export class CollabServer {
     this.#logger = logger
     this.#sql = connect(config.databaseUrl, { max: 8, applicationName: 'coscribe collab' })
     this.#work = new HeavyWork(config.databaseUrl)
+    this.#log = new PostgresUpdateLog(config.databaseUrl)
     this.#watch = new AccessWatch(this.#sql, () => this.#core.sockets)
     const admitter = new Admitter({
       sql: this.#sql,
@@ -57,7 +59,7 @@ export class CollabServer {
     })
     this.#core = new CollabCore({
       store: new PostgresDocumentStore(this.#sql, this.#work),
-      log: log ?? new PostgresUpdateLog(config.databaseUrl),
+      log: log ?? this.#log,
       limits: config.limits,
       logger,
       admit: admitter.admit,
@@ -92,7 +94,7 @@ export class CollabServer {
     }
     this.#watch.start()
     this.#core.start()
-    await Promise.all([this.#health.start(), this.#listen()])
+    await Promise.all([this.#log.open(), this.#health.start(), this.#listen()])
     this.#gateway.open()
     return port
   }
@@ -123,6 +125,7 @@ export class CollabServer {
     await this.#gateway.close()
     await this.#core.close()
     await this.#work.close()
+    await this.#log.close()
     await this.#sql.end({ timeout: 1 })
   }
 

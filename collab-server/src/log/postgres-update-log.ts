@@ -23,7 +23,13 @@ export class PostgresUpdateLog implements UpdateLog {
       applicationName: 'coscribe log',
       statementTimeoutMs: 10_000,
       lockTimeoutMs: APPEND_LOCK_TIMEOUT_MS,
+      idleTimeoutSeconds: 0,
     })
+  }
+
+  /** Opens the connection, so that it is there when others have taken all that are left. */
+  async open(): Promise<void> {
+    await this.#sql`select 1`
   }
 
   async append(updates: readonly NewUpdate[], options = { skipLocked: false }): Promise<readonly Appended[]> {

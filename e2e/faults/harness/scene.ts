@@ -85,6 +85,7 @@ export class Scene {
 
   /** Sends a signal to Postgres, all of its processes. */
   signalPostgres(signal: NodeJS.Signals) {
+    if (!this.postgres.isRunning()) return
     const postmaster = Number(readFileSync(join(this.postgres.dataDirectory, 'postmaster.pid'), 'utf8').split('\n')[0])
     const children = readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))

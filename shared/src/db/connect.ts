@@ -14,17 +14,19 @@ export type ConnectOptions = {
   readonly statementTimeoutMs?: number
   /** Longest wait for a lock, in ms. */
   readonly lockTimeoutMs?: number
+  /** Seconds after which an idle connection is closed; 0 keeps it. */
+  readonly idleTimeoutSeconds?: number
 }
 
 /** A pool to one database. Nothing connects before the first statement; `sql.end()` closes it. */
 export function connect(
   url: string,
-  { max, applicationName, statementTimeoutMs = 10_000, lockTimeoutMs = 5_000 }: ConnectOptions,
+  { max, applicationName, statementTimeoutMs = 10_000, lockTimeoutMs = 5_000, idleTimeoutSeconds = 60 }: ConnectOptions,
 ): Sql {
   return postgres(url, {
     max,
     connect_timeout: 5,
-    idle_timeout: 60,
+    idle_timeout: idleTimeoutSeconds,
     // Seconds. The driver's own goes up to 20, and it counts failures over all connections without ever starting again
     // while only transactions run: after a few restarts of Postgres every process would sit out 20 s.
     backoff: (failures) => Math.min(0.05 * 2 ** Math.min(failures, 10), 1),
