@@ -74,6 +74,10 @@ export class Person {
     return this.#provider?.isSynced && !this.#provider.hasUnsyncedChanges
   }
 
+  get hasUnsaved() {
+    return this.#unsaved.length > 0
+  }
+
   /** What was typed and not yet called saved; empty afterwards. */
   takeUnsaved(): readonly Content[] {
     const unsaved = this.#unsaved

@@ -64,12 +64,17 @@ export class World {
   #users = 0
   #violation: string | null = null
   readonly trace: string[] = []
+  /** Every byte that anybody sent, in order. */
+  readonly #frames = createHash('sha256')
 
   constructor(seed: number) {
     this.#random = reset(seed)
     this.#network = new Network(this.#random)
     this.#store = new SimulatedDocumentStore(this.#database)
-    this.#network.observe = (connection, from, bytes) => this.#observe(connection, from, bytes)
+    this.#network.observe = (connection, from, bytes) => {
+      this.#frames.update(bytes)
+      this.#observe(connection, from, bytes)
+    }
     this.#database.before = () => this.#ask()
     this.#database.appended = (name, rows) => {
       const committed = this.#committed.get(name)
@@ -112,7 +117,7 @@ export class World {
 
   /** Equal for two runs exactly when everything happened alike. */
   get hash(): string {
-    return createHash('sha256').update(this.trace.join('\n')).digest('hex')
+    return createHash('sha256').update(this.trace.join('\n')).update(this.#frames.copy().digest()).digest('hex')
   }
 
   // --- what happens --------------------------------------------------------------------------------------
@@ -439,6 +444,8 @@ export class World {
       if (this.#violation) throw new Violation(this.#violation)
       if (steps % 16 === 0 && condition()) return true
       if (!(await step(deadline))) return condition()
+      // Also where the provider says so without an event.
+      for (const person of this.#people) if (person.isSaved && person.hasUnsaved) this.#saved(person)
     }
   }
 
