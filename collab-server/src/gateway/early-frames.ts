@@ -25,13 +25,15 @@ export class EarlyFrames {
     return this.#claimed
   }
 
-  /** What is to be done with a frame: pass it on, nothing (it is kept, or said already), or close the connection. */
-  take(bytes: Uint8Array): 'on' | 'nothing' | 'too-much' {
+  /** What is to be done with a frame: pass it on, nothing (it is kept), or close the connection. */
+  take(bytes: Uint8Array): 'on' | 'nothing' | 'asked-twice' | 'too-much' {
     const frame = readFrame(bytes)
     if (frame?.type !== MESSAGE.sync || !decoding.hasContent(frame.decoder)) return 'on'
     switch (decoding.readVarUint(frame.decoder)) {
       case SYNC_STEP_1: {
-        if (this.#claimed !== null) return 'nothing' // an old question from the client's queue
+        // One from the client's queue, or from a token that it had asked for on an earlier connection: each of them makes
+        // a stock provider begin to count anew, so nobody knows any more what it counts.
+        if (this.#claimed !== null) return 'asked-twice'
         const claimed = tryTo(() => Y.decodeStateVector(decoding.readVarUint8Array(frame.decoder)))
         if (claimed) this.#claimed = claimed
         return 'on'
