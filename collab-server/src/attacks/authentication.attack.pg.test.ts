@@ -412,6 +412,18 @@ describe('keys that change', () => {
     expect(await shownHere(await tokenOf(first))).toBe(4401)
   })
 
+  it('A22: a connection outlives its token by far: what it writes is acknowledged', async () => {
+    const key = await TokenSmith.create(world)
+    later(60)
+    const client = await RawClient.admitted(server.port, world.nameOf(), await tokenOf(key))
+    clients.push(client)
+    later(30 * 60)
+    client.handshake()
+    for (const edit of typed('late')) client.sync(2, edit)
+    await client.whenStatuses(6)
+    expect([client.closed, client.statuses.every(Boolean)]).toEqual([null, true])
+  })
+
   it('A25: a key that was retired is refused also when no new one has been seen', async () => {
     const key = await TokenSmith.create(world)
     later(60)

@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import * as encoding from 'lib0/encoding'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { AttackScene } from '../testing/attack-scene.ts'
 import { textOf } from '../testing/clients.ts'
@@ -130,6 +132,20 @@ describe('bytes that are no update', () => {
       attacker.socket.send(inPieces ? frame.slice(50) : frame)
       await attacker.whenClosed(4400)
       expect(attacker.statuses).toEqual([true])
+    }
+  })
+
+  it('A28 YW1: the same bytes are 4400 by the way of y-websocket', async () => {
+    const BAD = [[0, 2, 4, 1, 2, 3, 250], [0, 1, 2, 9, 9], [99], [0], [0, 2, 200, 1]]
+    for (const frame of BAD) {
+      const token = await scene.token()
+      const attacker = new WebSocket(`ws://127.0.0.1:${scene.port}/y/${scene.bystanders.name}?token=${token}`)
+      const closed = once(attacker, 'close')
+      await once(attacker, 'open')
+      // The end of a handshake: an answer with nothing in it.
+      attacker.send(Uint8Array.of(0, 1, 2, 0, 0))
+      attacker.send(Uint8Array.from(frame))
+      expect((await closed)[0]).toBe(4400)
     }
   })
 

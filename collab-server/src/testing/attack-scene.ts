@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 import type { UserId } from '@coscribe/shared/domain/ids'
 import { until } from '@coscribe/shared/testing/until'
 import type { Limits } from '../limits.ts'
@@ -112,6 +113,16 @@ export class AttackScene {
     return (Number(fields[11]) + Number(fields[12])) * 10
   }
 
+  /** What the server holds. */
+  async #counts(): Promise<Record<string, unknown>> {
+    const before = this.logged('counts').length
+    this.process.child.kill('SIGUSR2')
+    await until('the server counts', () => this.logged('counts').length > before)
+    // Of one kind of line, the log takes ten a second.
+    await setTimeout(150)
+    return this.logged('counts').at(-1) ?? {}
+  }
+
   /** Lines of the log of one event, as objects. */
   logged(event: string): Record<string, unknown>[] {
     return this.process.output
@@ -136,8 +147,13 @@ export class AttackScene {
     }
   }
 
+  /** Ends all of it. Of the attacks nothing may be left in the server: four people with two documents. */
   async end(): Promise<void> {
     for (const attacker of this.#attackers) attacker.destroy()
+    await until(`all attackers are forgotten: ${JSON.stringify(this.logged('counts').at(-1))}`, async () => {
+      const { sockets, rooms, documents, queuedBytes } = await this.#counts()
+      return sockets === 4 && rooms === 2 && documents === 2 && queuedBytes === 0
+    })
     this.bystanders.leave()
     await this.process.stop()
     await this.world.drop()
