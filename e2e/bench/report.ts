@@ -1,5 +1,5 @@
 import type { Measurement, Quantity, Recorder } from './record.ts'
-import { SUBJECTS, type SubjectName } from './subjects.ts'
+import { OWN_NODE_FLAGS, SUBJECTS, type SubjectName } from './subjects.ts'
 
 export type Report = {
   readonly machine: Readonly<Record<string, string>>
@@ -28,7 +28,7 @@ export function report({ machine, minutes, rounds, recorder, measurements, wante
     `Written by \`npx -y pnpm@12 bench\`. ${rounds} rounds, all servers one after the other in each; medians, and in brackets smallest and largest. A ratio is ours / theirs, the median of the ratios of the rounds. ${Math.round(minutes)} minutes.`,
     '',
     ...Object.entries(machine).map(([name, value]) => `- ${name}: ${value}`),
-    '- versions: @hocuspocus/server 4.7.0, @hocuspocus/extension-database 4.7.0, @y/websocket-server 0.1.1, as shipped; ours by its production entry and Node flags, with the limits per socket, user and address lifted',
+    `- versions: @hocuspocus/server 4.7.0, @hocuspocus/extension-database 4.7.0, @y/websocket-server 0.1.1, as shipped; ours by its production entry and Node flags (${OWN_NODE_FLAGS}), with the limits per socket, user and address lifted`,
     '',
     `| | quantity | unit | ${SUBJECTS.join(' | ')} | ours / hocuspocus | ours / + database | ours / y-websocket | goal | reached |`,
     `|---|---|---|${'---|'.repeat(SUBJECTS.length + 5)}`,

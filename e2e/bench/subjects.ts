@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { until } from '@coscribe/shared/testing/until'
 import { freePort, ServerProcess } from '../../collab-server/src/testing/server-process.ts'
+import { ENTRY_POINTS } from '../../shared/launch/processes.ts'
 import { pin, SERVER_CORE } from './machine.ts'
 import type { Stage } from './stage.ts'
 
@@ -38,7 +39,7 @@ export const LIFTED_LIMITS = {
   authenticationDeadlineMs: 60_000,
 }
 /** As the launcher and the container start it. */
-const OWN_NODE_FLAGS = '--max-semi-space-size=4'
+export const OWN_NODE_FLAGS = ENTRY_POINTS.collab.slice(1, -1).join(' ')
 
 export async function startSubject(stage: Stage, name: SubjectName, port?: number): Promise<Subject> {
   const at = port ?? (await freePort())

@@ -74,7 +74,7 @@ export const memory: Measurement = {
     },
   ],
   how: {
-    P7: 'Growth of the server’s resident memory by 1,000 documents with two connections and one typed line each, after 200 such documents had been opened to warm it up; and, in another process warmed up like that, by 1,000 more connections to one of them that do nothing. Taken 2.5 s after the last one. Ours runs with its Node flags (a small young generation), the peers as shipped.',
+    P7: 'Growth of the server’s resident memory by 1,000 documents with two connections and one typed line each, after 200 such documents had been opened to warm it up; and, in another process warmed up like that, by 1,000 more connections to one of them that do nothing. Taken 2.5 s after the last one. Ours runs with its Node flags, the peers as shipped; what the process keeps free for garbage is in it.',
   },
   async run(context) {
     for (const name of inTurn<SubjectName>(CANDIDATES, context.round))
