@@ -1,5 +1,5 @@
 import type { Projection } from '@coscribe/shared/db/write-projection'
-import type { UserId } from '@coscribe/shared/domain/ids'
+import type { DocumentId, UserId } from '@coscribe/shared/domain/ids'
 import { PROJECTION_DELAY_MS } from '@coscribe/shared/domain/limits'
 import { documentText } from '@coscribe/shared/editor/document-text'
 import { documentIcon, documentTitle } from '@coscribe/shared/editor/document-title'
@@ -26,7 +26,24 @@ type Dirty = {
   isWaiting: boolean
   /** Not to be read again before, in ms: reading a large document has its price. */
   notBefore: number
+  /** Has changed since its text was last read. */
+  isTextOld: boolean
+  /** The text is not to be read and written again before, in ms: Postgres writes it whole, and logs it. */
+  textNotBefore: number
+  /** What was last given to be written, its text aside. */
+  written: {
+    readonly title: string
+    readonly icon: string | null
+    readonly by: UserId | null
+    readonly at: number
+  } | null
 }
+
+/** A text of 1,000 characters rests for two seconds after it was written, a long one ten minutes at most. */
+const TEXT_REST_MS_PER_CHARACTER = 2
+const LONGEST_TEXT_REST_MS = 600_000
+/** "Edited a moment ago" need not be more exact than this, in ms. */
+const EDITED_EXACT_TO_MS = 10_000
 
 /** Time on the CPU that one round may take, in ms, and how many times as long it rests afterwards: one twentieth at most. */
 const ROUND_MS = 5
@@ -35,7 +52,8 @@ const PROJECTION_RETRY_MS = 1_000
 const REST_FACTOR = 20
 
 /**
- * Title, icon and text of open documents, written a moment after the last commit (SPEC PJ1), many in one statement.
+ * Title and icon of open documents, written a moment after the last commit (SPEC PJ1), and their text less often the
+ * longer it is, at the latest when the last one leaves; many in one statement.
  * They are read from the live document and stored only once all they contain is committed, so they are never ahead of
  * the log; and under the seq that was surely committed when they were read, so that a load sees what is missing.
  */
@@ -44,7 +62,7 @@ export class Projector {
   readonly #source: ProjectorSource
   readonly #dirty = new Map<string, Dirty>()
   #ready: Projection[] = []
-  #timer: ReturnType<typeof setTimeout> | null = null
+  #timer: { readonly handle: ReturnType<typeof setTimeout>; readonly at: number } | null = null
   #writing: Promise<void> = Promise.resolve()
 
   constructor(store: Pick<DocumentStore, 'project'>, source: ProjectorSource) {
@@ -56,10 +74,22 @@ export class Projector {
   changed(documentName: string, address: DocumentAddress, doc: Y.Doc, editedBy: UserId | null) {
     let dirty = this.#dirty.get(documentName)
     if (!dirty) {
-      dirty = { address, doc, editedBy: null, editedAt: null, isChanged: true, isWaiting: false, notBefore: 0 }
+      dirty = {
+        address,
+        doc,
+        editedBy: null,
+        editedAt: null,
+        isChanged: true,
+        isWaiting: false,
+        notBefore: 0,
+        isTextOld: true,
+        textNotBefore: 0,
+        written: null,
+      }
       this.#dirty.set(documentName, dirty)
     }
     dirty.isChanged = true
+    dirty.isTextOld = true
     if (editedBy) {
       dirty.editedBy = editedBy
       dirty.editedAt = new Date()
@@ -70,7 +100,7 @@ export class Projector {
   /** Writes what is due now; for a document that is about to close, and for shutdown. Never rejects. */
   async flush(documentName: string): Promise<void> {
     const dirty = this.#dirty.get(documentName)
-    if (dirty?.isChanged) this.#read(documentName, dirty)
+    if (dirty?.isChanged || dirty?.isTextOld) this.#read(documentName, dirty, true)
     if (dirty) await this.#source.durable(documentName)
     await this.#write()
   }
@@ -80,23 +110,32 @@ export class Projector {
   }
 
   stop() {
-    if (this.#timer) clearTimeout(this.#timer)
+    clearTimeout(this.#timer?.handle)
     this.#timer = null
     this.#dirty.clear()
   }
 
-  #again(documentName: string) {
+  #again(documentName: string, hadText: boolean) {
     const dirty = this.#dirty.get(documentName)
     if (!dirty) return
     dirty.isChanged = true
+    dirty.written = null
+    if (hadText) {
+      dirty.isTextOld = true
+      dirty.textNotBefore = 0
+    }
     this.#schedule(PROJECTION_RETRY_MS)
   }
 
   #schedule(delayMs: number) {
-    this.#timer ??= setTimeout(() => {
+    const at = performance.now() + delayMs
+    if (this.#timer && this.#timer.at <= at) return
+    clearTimeout(this.#timer?.handle)
+    const handle = setTimeout(() => {
       this.#timer = null
       void this.#round()
     }, delayMs)
+    this.#timer = { handle, at }
   }
 
   async #round(): Promise<void> {
@@ -104,9 +143,11 @@ export class Projector {
     let spentMs = 0
     for (const [documentName, dirty] of this.#dirty) {
       if (spentMs > ROUND_MS) break
-      if (!dirty.isChanged || dirty.isWaiting || dirty.notBefore > startedAt) continue
+      if (dirty.isWaiting || dirty.notBefore > startedAt) continue
+      const withText = dirty.isTextOld && dirty.textNotBefore <= startedAt
+      if (!dirty.isChanged && !withText) continue
       const before = performance.now()
-      this.#read(documentName, dirty)
+      this.#read(documentName, dirty, withText)
       const cost = performance.now() - before
       dirty.notBefore = before + cost * 2 * REST_FACTOR
       spentMs += cost
@@ -115,25 +156,27 @@ export class Projector {
       this.#dirty.set(documentName, dirty)
     }
     await this.#write()
-    if ([...this.#dirty.values()].some((dirty) => dirty.isChanged) || this.#ready.length > 0)
-      this.#schedule(Math.max(PROJECTION_DELAY_MS, spentMs * REST_FACTOR))
+    const next = Math.min(...[...this.#dirty.values()].map((dirty) => dueAt(dirty)))
+    if (next < Number.POSITIVE_INFINITY)
+      this.#schedule(Math.max(PROJECTION_DELAY_MS, spentMs * REST_FACTOR, next - performance.now()))
   }
 
   /** Reads the document as it is now; ready at once, or as soon as what was read is committed. */
-  #read(documentName: string, dirty: Dirty) {
+  #read(documentName: string, dirty: Dirty, withText: boolean) {
     const { address, doc, editedBy, editedAt } = dirty
     const seq = this.#source.seen(documentName)
     if (seq === null) return
     dirty.isChanged = false
-    const projection = {
-      ...address,
-      seq,
-      title: documentTitle(doc),
-      icon: documentIcon(doc),
-      text: documentText(doc),
-      editedAt,
-      editedBy,
+    const title = documentTitle(doc)
+    const icon = documentIcon(doc)
+    if (!withText && !isNews(dirty, title, icon)) return
+    const text = withText ? documentText(doc) : null
+    if (text !== null) {
+      dirty.isTextOld = false
+      dirty.textNotBefore = performance.now() + Math.min(text.length * TEXT_REST_MS_PER_CHARACTER, LONGEST_TEXT_REST_MS)
     }
+    dirty.written = { title, icon, by: editedBy, at: editedAt?.getTime() ?? 0 }
+    const projection = { ...address, seq, title, icon, text, editedAt, editedBy }
     if (this.#source.isDurable(documentName)) {
       this.#ready.push(projection)
       return
@@ -143,8 +186,8 @@ export class Projector {
       dirty.isWaiting = false
       if (!isDurable || this.#dirty.get(documentName) !== dirty) return
       this.#ready.push(projection)
-      // What was read goes beyond `seq`: once more under its own.
-      dirty.isChanged = true
+      // What was read goes beyond `seq`: its text once more under its own.
+      if (text !== null) dirty.isTextOld = true
       this.#schedule(PROJECTION_DELAY_MS)
     })
   }
@@ -153,15 +196,32 @@ export class Projector {
   #write(): Promise<void> {
     const projections = this.#ready
     this.#ready = []
-    const newest = new Map(projections.map((projection) => [projection.documentId, projection]))
+    const newest = new Map<DocumentId, Projection>()
+    for (const projection of projections) {
+      const { seq, text } = newest.get(projection.documentId) ?? projection
+      // What comes without a text leaves the text that is about to be written, under that text's position.
+      newest.set(projection.documentId, projection.text === null ? { ...projection, seq, text } : projection)
+    }
     this.#writing = this.#writing.then(async () => {
       if (newest.size === 0) return
       try {
         await this.#store.project([...newest.values()])
       } catch {
-        for (const projection of newest.values()) this.#again(formatDocumentName(projection))
+        for (const projection of newest.values()) this.#again(formatDocumentName(projection), projection.text !== null)
       }
     })
     return this.#writing
   }
+}
+
+/** When the document is to be read next, as `performance.now()` tells time. */
+function dueAt({ isChanged, isWaiting, isTextOld, notBefore, textNotBefore }: Dirty): number {
+  if (isWaiting) return Number.POSITIVE_INFINITY
+  if (isChanged) return notBefore
+  return isTextOld ? Math.max(notBefore, textNotBefore) : Number.POSITIVE_INFINITY
+}
+
+function isNews({ written, editedBy, editedAt }: Dirty, title: string, icon: string | null): boolean {
+  if (!written || written.title !== title || written.icon !== icon || written.by !== editedBy) return true
+  return editedAt !== null && editedAt.getTime() - written.at >= EDITED_EXACT_TO_MS
 }

@@ -124,10 +124,17 @@ export function documentStoreContract(start: () => Promise<DocumentStoreUnderTes
       editedAt: new Date(),
       editedBy: userId,
     })
+    await store.project([{ ...projection(address, 3n, 'no text'), text: null }])
+    expect((await store.load(address))?.projectedSeq).toBe(0n)
     await store.project([projection(address, 5n, 'five'), projection(gone, 1n, 'gone')])
     expect(await title(address)).toBe('five')
     await store.project([projection(address, 4n, 'four')])
     expect(await title(address)).toBe('five')
+    expect((await store.load(address))?.projectedSeq).toBe(5n)
+    await store.project([{ ...projection(address, 4n, 'four'), text: null }])
+    expect(await title(address)).toBe('five')
+    await store.project([{ ...projection(address, 7n, 'seven'), text: null }])
+    expect(await title(address)).toBe('seven')
     expect((await store.load(address))?.projectedSeq).toBe(5n)
   })
 }

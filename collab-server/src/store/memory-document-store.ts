@@ -79,9 +79,7 @@ export class MemoryDocumentStore implements DocumentStore {
   async project(projections: readonly Projection[]) {
     await this.#database.before('project')
     for (const projection of projections)
-      this.#database.change(formatDocumentName(projection), (document) =>
-        document.projection && document.projection.seq > projection.seq ? {} : { projection },
-      )
+      this.#database.change(formatDocumentName(projection), (document) => projected(document.projection, projection))
   }
 
   async compact(address: DocumentAddress): Promise<CompactionOutcome> {
@@ -117,4 +115,10 @@ function newestIntact({ checkpoints }: MemoryDocument) {
     damaged.push(checkpoint.seq)
   }
   return { checkpoint: null, damaged }
+}
+
+function projected(stored: Projection | null, projection: Projection): { projection?: Projection } {
+  if (stored && stored.seq > projection.seq) return {}
+  if (projection.text !== null) return { projection }
+  return stored ? { projection: { ...projection, seq: stored.seq, text: stored.text } } : {}
 }

@@ -4,14 +4,17 @@ import type { Transaction } from './connect.ts'
 export type Projection = {
   readonly organizationId: OrganizationId
   readonly documentId: DocumentId
-  /** The log position that the other fields were derived from. */
+  /** The log position that the other fields were derived from. Stored only together with a text. */
   readonly seq: bigint
   readonly title: string
   readonly icon: string | null
-  readonly text: string
+  /** Null: the stored text stays, and so does the stored position. A document that has none yet is then left out. */
+  readonly text: string | null
   readonly editedAt: Date | null
   readonly editedBy: UserId | null
 }
+
+type OfDocument = Omit<Projection, 'organizationId'>
 
 /**
  * Stores what was derived from the log, unless a projection of a later position is there already (rule PJ1): it never
@@ -21,10 +24,20 @@ export type Projection = {
 export async function writeProjections(
   tx: Transaction,
   organizationId: OrganizationId,
-  projections: readonly Omit<Projection, 'organizationId'>[],
+  projections: readonly OfDocument[],
 ): Promise<void> {
-  const clean = (text: string) => text.replaceAll('\0', '\u{fffd}')
-  const column = <Value>(pick: (projection: Omit<Projection, 'organizationId'>) => Value) => projections.map(pick)
+  const whole = projections.filter((projection) => projection.text !== null)
+  if (whole.length > 0) await writeWhole(tx, organizationId, whole)
+  if (whole.length < projections.length)
+    await writeAllButText(
+      tx,
+      organizationId,
+      projections.filter((projection) => projection.text === null),
+    )
+}
+
+async function writeWhole(tx: Transaction, organizationId: OrganizationId, projections: readonly OfDocument[]) {
+  const column = columnsOf(projections)
   await tx`
     insert into app.document_projections
       (organization_id, document_id, seq, title, icon, text, edited_at, edited_by)
@@ -32,7 +45,7 @@ export async function writeProjections(
       from unnest(
              ${column((p) => p.documentId)}::uuid[], ${column((p) => p.seq.toString())}::bigint[],
              ${column((p) => clean(p.title))}::text[], ${column((p) => p.icon && clean(p.icon))}::text[],
-             ${column((p) => clean(p.text))}::text[], ${column((p) => p.editedAt?.toISOString() ?? null)}::timestamptz[],
+             ${column((p) => clean(p.text ?? ''))}::text[], ${column((p) => p.editedAt?.toISOString() ?? null)}::timestamptz[],
              ${column((p) => p.editedBy)}::uuid[]
            ) as p (document_id, seq, title, icon, text, edited_at, edited_by)
       join app.documents d on d.organization_id = ${organizationId} and d.id = p.document_id
@@ -44,6 +57,28 @@ export async function writeProjections(
           edited_by = coalesce(excluded.edited_by, document_projections.edited_by)
       where document_projections.seq <= excluded.seq`
 }
+
+async function writeAllButText(tx: Transaction, organizationId: OrganizationId, projections: readonly OfDocument[]) {
+  const column = columnsOf(projections)
+  await tx`
+    update app.document_projections stored
+       set title = p.title, icon = p.icon,
+           edited_at = coalesce(p.edited_at, stored.edited_at), edited_by = coalesce(u.id, stored.edited_by)
+      from unnest(
+             ${column((p) => p.documentId)}::uuid[], ${column((p) => p.seq.toString())}::bigint[],
+             ${column((p) => clean(p.title))}::text[], ${column((p) => p.icon && clean(p.icon))}::text[],
+             ${column((p) => p.editedAt?.toISOString() ?? null)}::timestamptz[], ${column((p) => p.editedBy)}::uuid[]
+           ) as p (document_id, seq, title, icon, edited_at, edited_by)
+      left join auth.users u on u.id = p.edited_by
+     where stored.organization_id = ${organizationId} and stored.document_id = p.document_id and stored.seq <= p.seq`
+}
+
+const columnsOf =
+  (projections: readonly OfDocument[]) =>
+  <Value>(pick: (projection: OfDocument) => Value) =>
+    projections.map(pick)
+
+const clean = (text: string) => text.replaceAll('\0', '\u{fffd}')
 
 /** One projection; see `writeProjections`. */
 export const writeProjection = (tx: Transaction, projection: Projection): Promise<void> =>
