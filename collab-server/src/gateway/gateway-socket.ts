@@ -269,7 +269,7 @@ export class GatewaySocket implements CollabConnection {
     const way = this.#synced ? 'on' : this.#early.take(bytes)
     if (way === 'on') this.#events.frame(bytes)
     else if (way === 'too-much') this.close('causalGap')
-    else if (way === 'asked-twice') this.close('resync')
+    else if (way === 'asked-twice' && this.#admission !== null) this.close('resync')
   }
 
   #judge(bytes: Uint8Array): CloseName | null {

@@ -39,5 +39,5 @@ it('sees an update that reached the document, and a row that only Postgres has',
 
 it('sees that somebody else was closed', async () => {
   scene.bystanders.victim.client.destroy()
-  await expect(scene.bystanders.nothingChanged()).rejects.toThrow("somebody else's socket was closed")
+  await expect(scene.over()).rejects.toThrow("somebody else's socket was closed")
 })

@@ -60,7 +60,10 @@ class Person {
     const paragraph = paragraphOf(this.doc)
     paragraph.insert(paragraph.length, words)
     await this.client.whenStatuses(acknowledged)
-    if (this.client.statuses.includes(false) || this.client.closed) throw new Error('an honest edit was refused')
+    if (this.client.statuses.includes(false) || this.client.closed)
+      throw new Error(
+        `an honest edit was refused: ${JSON.stringify({ statuses: this.client.statuses, closed: this.client.closed })}`,
+      )
   }
 
   get text() {

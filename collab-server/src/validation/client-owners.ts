@@ -47,16 +47,17 @@ export class ClientOwners {
   async #save(): Promise<void> {
     if (this.#saving || this.#unsaved.length === 0) return
     this.#saving = true
-    const batch = this.#unsaved
-    this.#unsaved = []
-    try {
-      await this.#store.claim(this.#address, batch)
-    } catch {
-      if (this.#closed) return
-      this.#unsaved = [...batch, ...this.#unsaved]
-      this.#timer = setTimeout(() => void this.#save(), RETRY_MS)
-    } finally {
-      this.#saving = false
+    while (this.#unsaved.length > 0) {
+      const batch = this.#unsaved
+      this.#unsaved = []
+      try {
+        await this.#store.claim(this.#address, batch)
+      } catch {
+        this.#unsaved = [...batch, ...this.#unsaved]
+        if (!this.#closed) this.#timer = setTimeout(() => void this.#save(), RETRY_MS)
+        break
+      }
     }
+    this.#saving = false
   }
 }
