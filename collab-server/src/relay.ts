@@ -33,7 +33,7 @@ export type RelayOptions = {
  */
 export class Relay {
   readonly #options: RelayOptions
-  #updates: { readonly author: CollabConnection | null; readonly update: Uint8Array }[] = []
+  readonly #updates: { readonly author: CollabConnection | null; readonly update: Uint8Array }[] = []
   /** Changed client ids and who changed them last. */
   #presence = new Map<number, CollabConnection | null>()
   #presenceAt = Number.NEGATIVE_INFINITY
@@ -65,10 +65,9 @@ export class Relay {
   }
 
   endOfTurn() {
-    const updates = this.#updates
-    this.#updates = []
-    for (const { author, update } of updates)
+    for (const { author, update } of this.#updates)
       this.#send(author, (address) => new Message(update, this.#beginOf(address, update.byteLength)))
+    this.#updates.length = 0
   }
 
   /** Most keystrokes have the same few lengths, and most members the same address. */

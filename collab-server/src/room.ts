@@ -58,9 +58,7 @@ export class Room {
     if (!this.hasPending) {
       if (this.#timer) clearTimeout(this.#timer)
       this.#timer = null
-      const waiting = this.#waiting
-      this.#waiting = []
-      for (const resolve of waiting) resolve()
+      for (const resolve of this.#waiting.splice(0)) resolve()
       return
     }
     if (this.#pendingBytes > this.#limits.pendingBytes) this.#giveUp()

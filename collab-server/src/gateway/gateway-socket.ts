@@ -72,7 +72,7 @@ export class GatewaySocket implements CollabConnection {
   #bytesBeforeAuth = 0
   #tokens = 0
   #initialSyncBytes = 0
-  #outbox: Message[] = []
+  readonly #outbox: Message[] = []
   #isGathering = false
   #mark: Message | null = null
   #acknowledgement: Message | null = null
@@ -239,21 +239,18 @@ export class GatewaySocket implements CollabConnection {
   }
 
   #flush() {
-    const messages = this.#outbox
-    if (this.#mark) messages.push(this.#mark)
-    if (messages.length === 0 || this.isClosed) return
+    if (this.#mark) this.#outbox.push(this.#mark)
+    if (this.#outbox.length === 0 || this.isClosed) return
     this.#mark = null
-    this.#outbox = []
-    if (this.#socket.bufferedAmount > this.#limits.readerLagBytes + this.#initialSyncBytes) this.#dropSlow()
-    else {
-      this.#socket.write(messages)
-      this.#wroteAt = performance.now()
-    }
+    if (this.#socket.bufferedAmount > this.#limits.readerLagBytes + this.#initialSyncBytes) return this.#dropSlow()
+    this.#socket.write(this.#outbox)
+    this.#outbox.length = 0
+    this.#wroteAt = performance.now()
   }
 
   /** Not at once: a peer that reads again within the time for an answer still learns why. */
   #dropSlow() {
-    this.#outbox = []
+    this.#outbox.length = 0
     this.#mark = null
     this.close('overloaded')
   }
@@ -314,7 +311,7 @@ export class GatewaySocket implements CollabConnection {
     clearTimeout(this.#deadline)
     clearTimeout(this.#rateTimer)
     this.#closing = true
-    this.#outbox = []
+    this.#outbox.length = 0
     this.#gate.close()
     this.#rates.stop()
     this.#events.settled('gone')

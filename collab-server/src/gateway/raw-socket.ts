@@ -9,7 +9,7 @@ export type RawSocket = {
   readonly bytesWritten: number
   on(event: 'message', listener: (data: Buffer, isBinary: boolean) => void): void
   on(event: 'ping' | 'close' | 'error', listener: () => void): void
-  /** Sends messages in order, in one write. */
+  /** Sends messages in order, in one write. The list is its caller's again afterwards. */
   write(messages: readonly Message[]): void
   /** Messages above this many bytes end the socket with 1009, before they are held in memory. */
   limitMessages(bytes: number): void

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { WebSocket } from 'ws'
+import type { RawData, WebSocket } from 'ws'
 import type { Message } from './message.ts'
 import type { RawSocket } from './raw-socket.ts'
 
@@ -15,6 +15,7 @@ export class WsSocket implements RawSocket {
 
   constructor(socket: WebSocket) {
     this.#socket = socket
+    socket.binaryType = 'fragments'
   }
 
   get isOpen() {
@@ -28,7 +29,9 @@ export class WsSocket implements RawSocket {
   }
 
   on(event: 'message' | 'ping' | 'close' | 'error', listener: (...args: never[]) => void) {
-    this.#socket.on(event, listener as (...args: unknown[]) => void)
+    const listen = listener as (...args: unknown[]) => void
+    if (event === 'message') this.#socket.on('message', (data, isBinary) => listen(whole(data), isBinary))
+    else this.#socket.on(event, listen)
   }
 
   write(messages: readonly Message[]) {
@@ -60,4 +63,16 @@ export class WsSocket implements RawSocket {
   get #internals(): Internals {
     return this.#socket as unknown as Internals
   }
+}
+
+/**
+ * A message in one piece. The list is emptied: `ws` made it while it waited for the message, and what grows old while
+ * it waits would carry each message, dead, into the old generation.
+ */
+function whole(data: RawData): Buffer {
+  if (!Array.isArray(data)) return data as Buffer
+  const [first] = data
+  const bytes = data.length === 1 && first ? first : Buffer.concat(data)
+  data.length = 0
+  return bytes
 }

@@ -170,10 +170,11 @@ export class ServerSocket implements RawSocket {
 
   write(messages: readonly Message[]) {
     if (!this.isOpen) return
-    for (const { bytes } of messages) this.#connection.network.observe(this.#connection, 'server', bytes)
+    const sent = messages.map(({ bytes }) => bytes)
+    for (const bytes of sent) this.#connection.network.observe(this.#connection, 'server', bytes)
     // One write arrives at once.
     this.#connection.deliver('client', () => {
-      for (const { bytes } of messages) this.#connection.client.received(bytes)
+      for (const bytes of sent) this.#connection.client.received(bytes)
     })
   }
 

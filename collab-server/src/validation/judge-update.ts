@@ -130,17 +130,23 @@ export function judgeUpdate(bytes: Uint8Array, facts: UpdateFacts): UpdateVerdic
   )
 }
 
+/** What `Decoder` was last made of. */
+let reading: decoding.Decoder | null = null
+
+class Decoder extends Y.UpdateDecoderV1 {
+  constructor(rest: decoding.Decoder) {
+    super(rest)
+    reading = rest
+  }
+}
+
 /** @throws Error where the bytes are no update, or more than one. */
 function decodeWhole(bytes: Uint8Array): ReturnType<typeof Y.decodeUpdate> {
-  let decoder: decoding.Decoder | null = null
-  class Decoder extends Y.UpdateDecoderV1 {
-    constructor(rest: decoding.Decoder) {
-      super(rest)
-      decoder = rest
-    }
-  }
+  reading = null
   const decoded = Y.decodeUpdateV2(bytes, Decoder)
-  if (decoder === null || decoding.hasContent(decoder)) throw new Error('bytes are left over')
+  const rest = reading as decoding.Decoder | null
+  reading = null
+  if (rest === null || decoding.hasContent(rest)) throw new Error('bytes are left over')
   return decoded
 }
 
