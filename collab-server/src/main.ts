@@ -19,9 +19,9 @@ const logger = pino({
   base: { service: 'collab-server' },
   hooks: {
     logMethod(args, method) {
-      const [fields] = args as [{ readonly event?: string }]
+      const [fields] = args as [{ readonly event?: string; readonly why?: string }]
       if (fields.event === undefined) return method.apply(this, args)
-      const { allowed, dropped } = limiter.allow(fields.event)
+      const { allowed, dropped } = limiter.allow(`${fields.event} ${fields.why ?? ''}`)
       if (!allowed) return
       if (dropped > 0) (args as unknown[])[0] = { ...fields, leftOutBefore: dropped }
       method.apply(this, args)
