@@ -79,7 +79,7 @@ export function roomsExtension({
     for (const seq of stored.damagedCheckpoints)
       loadFailed(documentName, new Error(`checkpoint ${seq} is damaged; an older one was used`))
     tail.follow(documentName, stored.seq, stored.epoch)
-    if (stored.projectedSeq < stored.seq) projector.changed(documentName, address, document, null)
+    if (stored.projectedSeq < stored.seq) projector.isBehind(documentName, address, document)
     return room
   }
 
@@ -119,7 +119,7 @@ export function roomsExtension({
           room.tail.rows += 1
           room.tail.bytes += payload.byteLength
         }
-        projector.changed(documentName, room.address, document, userId)
+        projector.changed(documentName, room.address, document, userId, room.checkpointBytes + room.tail.bytes)
       })
       // Yjs drops the list with the transactions still in it. A list that has grown old would carry each of them, dead,
       // into the old generation: 4 KB for every keystroke.

@@ -6,7 +6,7 @@ import type { Settings } from './settings.ts'
  */
 export const ENTRY_POINTS = {
   migrate: ['node', 'shared/src/db/migrate-main.ts'],
-  collab: ['node', '--max-semi-space-size=16', 'collab-server/src/main.ts'],
+  collab: ['node', '--max-semi-space-size=64', 'collab-server/src/main.ts'],
   web: ['node', 'web/serve.ts'],
 } as const
 

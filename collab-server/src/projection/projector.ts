@@ -70,8 +70,16 @@ export class Projector {
     this.#source = source
   }
 
-  /** Something changed, by somebody (null: not by a person of this server). */
-  changed(documentName: string, address: DocumentAddress, doc: Y.Doc, editedBy: UserId | null) {
+  /** The document was loaded; what is stored of it is of an earlier position. */
+  isBehind(documentName: string, address: DocumentAddress, doc: Y.Doc) {
+    this.changed(documentName, address, doc, null, 0)
+  }
+
+  /**
+   * Something changed, by somebody (null: not by a person of this server), in a document that takes about so many bytes:
+   * that many characters are taken for its text until it is read.
+   */
+  changed(documentName: string, address: DocumentAddress, doc: Y.Doc, editedBy: UserId | null, bytes: number) {
     let dirty = this.#dirty.get(documentName)
     if (!dirty) {
       dirty = {
@@ -83,7 +91,7 @@ export class Projector {
         isWaiting: false,
         notBefore: 0,
         isTextOld: true,
-        textNotBefore: 0,
+        textNotBefore: performance.now() + textRestMs(bytes),
         written: null,
       }
       this.#dirty.set(documentName, dirty)
@@ -173,7 +181,7 @@ export class Projector {
     const text = withText ? documentText(doc) : null
     if (text !== null) {
       dirty.isTextOld = false
-      dirty.textNotBefore = performance.now() + Math.min(text.length * TEXT_REST_MS_PER_CHARACTER, LONGEST_TEXT_REST_MS)
+      dirty.textNotBefore = performance.now() + textRestMs(text.length)
     }
     dirty.written = { title, icon, by: editedBy, at: editedAt?.getTime() ?? 0 }
     const projection = { ...address, seq, title, icon, text, editedAt, editedBy }
@@ -213,6 +221,8 @@ export class Projector {
     return this.#writing
   }
 }
+
+const textRestMs = (characters: number) => Math.min(characters * TEXT_REST_MS_PER_CHARACTER, LONGEST_TEXT_REST_MS)
 
 /** When the document is to be read next, as `performance.now()` tells time. */
 function dueAt({ isChanged, isWaiting, isTextOld, notBefore, textNotBefore }: Dirty): number {
