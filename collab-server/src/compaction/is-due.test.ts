@@ -20,5 +20,8 @@ describe('when a checkpoint is due', () => {
     expect(isDue({ rows: 1_000, bytes: 60_000 }, 300_000)).toBe(false)
     expect(isDue({ rows: 1_000, bytes: 60_000 }, 300_000, true)).toBe(true)
     expect(isDue({ rows: 10, bytes: 600 }, 300_000, true)).toBe(false)
+    expect(isDue({ rows: 10, bytes: 900_000 }, 0)).toBe(false)
+    expect(isDue({ rows: 10, bytes: 900_000 }, 0, true)).toBe(true)
+    expect(isDue({ rows: 10, bytes: 200_000 }, 10 * MB, true)).toBe(false)
   })
 })

@@ -2,6 +2,7 @@ import {
   CHECKPOINT_BYTES_PER_ROW,
   CHECKPOINT_BYTES_PER_ROW_AT_UNLOAD,
   COMPACTION_TAIL_BYTES,
+  COMPACTION_TAIL_BYTES_AT_UNLOAD,
   COMPACTION_TAIL_ROWS,
   COMPACTION_TAIL_ROWS_MAX,
 } from '@coscribe/shared/domain/limits'
@@ -16,5 +17,8 @@ export type TailSize = { readonly rows: number; readonly bytes: number }
 export function isDue(tail: TailSize, checkpointBytes: number, isUnloading = false): boolean {
   const bytesPerRow = isUnloading ? CHECKPOINT_BYTES_PER_ROW_AT_UNLOAD : CHECKPOINT_BYTES_PER_ROW
   const rows = Math.min(Math.max(COMPACTION_TAIL_ROWS, checkpointBytes / bytesPerRow), COMPACTION_TAIL_ROWS_MAX)
-  return tail.rows >= rows || tail.bytes >= Math.max(COMPACTION_TAIL_BYTES, checkpointBytes)
+  const bytes = isUnloading
+    ? Math.max(COMPACTION_TAIL_BYTES_AT_UNLOAD, checkpointBytes / 8)
+    : Math.max(COMPACTION_TAIL_BYTES, checkpointBytes)
+  return tail.rows >= rows || tail.bytes >= bytes
 }

@@ -94,6 +94,7 @@ export const APPEND_RETRY_MAX_MS = 2_000
 /** A checkpoint is written when the tail has this many rows or bytes; of large documents, a row per so many of its bytes. */
 export const COMPACTION_TAIL_ROWS = 200
 export const COMPACTION_TAIL_BYTES = 1024 * 1024
+export const COMPACTION_TAIL_BYTES_AT_UNLOAD = 128 * 1024
 export const CHECKPOINT_BYTES_PER_ROW = 50
 export const CHECKPOINT_BYTES_PER_ROW_AT_UNLOAD = 500
 /** Longest tail, in rows: it is merged in a few tenths of a second. */
