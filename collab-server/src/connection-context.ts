@@ -41,6 +41,8 @@ export type CollabConnection = {
   /** Yjs client ids that this connection speaks for. */
   readonly clientIds: Set<number>
   readonly isClosed: boolean
+  /** What was handed to the socket and has not left yet. */
+  readonly unsentBytes: number
   /** Closes the socket for real; whatever it has queued is neither applied nor acknowledged. */
   close(name: CloseName): void
   /** Sends a message, together with all others of this turn. */

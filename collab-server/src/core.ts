@@ -12,6 +12,7 @@ import type { Settlement } from './gateway/address-limits.ts'
 import { EndOfTurn } from './gateway/end-of-turn.ts'
 import { statelessFrame } from './gateway/frames.ts'
 import { GatewaySocket } from './gateway/gateway-socket.ts'
+import { LargeSyncs } from './gateway/large-syncs.ts'
 import { Message } from './gateway/message.ts'
 import type { RawSocket } from './gateway/raw-socket.ts'
 import type { Limits } from './limits.ts'
@@ -124,6 +125,7 @@ export class CollabCore {
           ...framesExtension({
             rooms: this.#rooms,
             judge,
+            largeSyncs: new LargeSyncs(limits),
             refused: (connection, close, why) =>
               logger.warn({
                 event: 'frame-refused',

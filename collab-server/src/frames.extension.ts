@@ -6,6 +6,7 @@ import { removeAwarenessStates } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { CollabConnection, ConnectionContext } from './connection-context.ts'
 import { MESSAGE, readFrame } from './gateway/frames.ts'
+import type { LargeSyncs } from './gateway/large-syncs.ts'
 import { type AwarenessIds, judgeClaim, readAwarenessIds, stampPresence } from './presence/presence-rules.ts'
 import type { Room } from './room.ts'
 import { rejection } from './rooms.extension.ts'
@@ -22,11 +23,12 @@ const EMPTY_UPDATE_BYTES = 2
 export type FramesOptions = {
   readonly rooms: ReadonlyMap<string, Room>
   readonly judge: Judge
+  readonly largeSyncs: LargeSyncs
   readonly refused: (connection: CollabConnection, close: CloseName, why: string) => void
 }
 
 /** Every frame of an admitted connection, judged before Hocuspocus acts on it. */
-export function framesExtension({ rooms, judge, refused }: FramesOptions): Extension<ConnectionContext> {
+export function framesExtension({ rooms, judge, largeSyncs, refused }: FramesOptions): Extension<ConnectionContext> {
   const awarenessIds = new WeakMap<CollabConnection, AwarenessIds>()
 
   const refuse = (connection: CollabConnection, close: CloseName, why: string) => {
@@ -127,6 +129,9 @@ export function framesExtension({ rooms, judge, refused }: FramesOptions): Exten
       if (!admission) throw refuse(connection, 'unauthenticated', 'sync before admission')
       if (type === SYNC_STEP_1) {
         if (payload.byteLength > MAX_STATE_VECTOR_BYTES) throw refuse(connection, 'badFrame', 'state vector')
+        const { checkpointBytes, tail } = roomOf(documentName)
+        await largeSyncs.turn(connection, checkpointBytes + tail.bytes)
+        if (connection.isClosed) throw rejection('accessChanged')
         return
       }
       const isSyncStep2 = type === SYNC_STEP_2

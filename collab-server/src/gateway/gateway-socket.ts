@@ -118,6 +118,9 @@ export class GatewaySocket implements CollabConnection {
   get isClosed() {
     return this.#closing || !this.#socket.isOpen
   }
+  get unsentBytes() {
+    return this.#socket.bufferedAmount
+  }
   /** What every message of this connection begins with; null before its first frame. */
   get address() {
     return this.#address

@@ -29,6 +29,9 @@ export const AUTHENTICATION_DEADLINE_MS = 5_000
 /** Bytes a slow reader may lag behind its first sync before its socket is dropped; and how long it may take nothing at all, in ms. */
 export const MAX_READER_LAG_BYTES = 4 * 1024 * 1024
 export const MAX_READER_STALL_MS = 15_000
+/** Documents of so many bytes are sent to those who open them one after the other; so many bytes may be underway at once. */
+export const LARGE_SYNC_BYTES = 1024 * 1024
+export const LARGE_SYNCS_UNDERWAY_BYTES = 64 * 1024 * 1024
 /** Frames of one socket: people make 20 a second, pastes and scripts come in bursts. Beyond it the socket is read slower. */
 export const SOCKET_FRAMES_PER_SECOND = 300
 export const SOCKET_FRAME_BURST = 2_000
