@@ -15,7 +15,7 @@ export default defineConfig({
       'web/src/**/*.test.{ts,tsx}',
       'e2e/bench/**/*.test.ts',
     ],
-    exclude: ['**/node_modules/**', '**/.next*/**'],
+    exclude: ['**/node_modules/**', '**/.next*/**', '**/*.fault.test.ts'],
     globalSetup: ['shared/src/testing/global-setup.ts'],
     pool: 'forks',
     // Two cores: more workers only make each other slow.

@@ -120,6 +120,8 @@ export class CollabCore {
             tail: this.#tail,
             projector: this.#projector,
             unloaded: (room) => this.#compactIfDue(room, true),
+            loaded: (documentName, { rows, bytes }, ms) =>
+              logger.debug({ event: 'document-loaded', documentName, rows, bytes, ms: Math.round(ms) }),
             loadFailed: (documentName, error) => logger.error({ event: 'load', documentName, error: String(error) }),
           }),
           ...framesExtension({

@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     root: `${import.meta.dirname}/../..`,
-    include: ['e2e/faults/*.fault.test.ts'],
+    include: ['e2e/faults/*.fault.test.ts', 'collab-server/src/**/*.fault.test.ts'],
+    globalSetup: ['shared/src/testing/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 1,
     fileParallelism: false,

@@ -35,11 +35,17 @@ export class WsSocket implements RawSocket {
   }
 
   write(messages: readonly Message[]) {
-    const [first] = messages
+    const pieces = messages.flatMap((message) => message.pieces)
+    const [first] = pieces
     if (!this.isOpen || !first) return
-    this.#internals._socket.write(
-      messages.length === 1 ? first.frame : Buffer.concat(messages.map((message) => message.frame)),
-    )
+    const { _socket: socket } = this.#internals
+    if (pieces.length === 1) socket.write(first)
+    else if (!messages.some((message) => message.isLarge)) socket.write(Buffer.concat(pieces))
+    else {
+      socket.cork()
+      for (const piece of pieces) socket.write(piece)
+      socket.uncork()
+    }
   }
 
   limitMessages(bytes: number) {

@@ -1,6 +1,6 @@
 import type { Projection } from '@coscribe/shared/db/write-projection'
 import type { DocumentId, UserId } from '@coscribe/shared/domain/ids'
-import { PROJECTION_DELAY_MS } from '@coscribe/shared/domain/limits'
+import { MAX_PROJECTED_TEXT, PROJECTION_DELAY_MS } from '@coscribe/shared/domain/limits'
 import { documentText } from '@coscribe/shared/editor/document-text'
 import { documentIcon, documentTitle } from '@coscribe/shared/editor/document-title'
 import { type DocumentAddress, formatDocumentName } from '@coscribe/shared/protocol/document-name'
@@ -178,7 +178,7 @@ export class Projector {
     const title = documentTitle(doc)
     const icon = documentIcon(doc)
     if (!withText && !isNews(dirty, title, icon)) return
-    const text = withText ? documentText(doc) : null
+    const text = withText ? documentText(doc, MAX_PROJECTED_TEXT) : null
     if (text !== null) {
       dirty.isTextOld = false
       dirty.textNotBefore = performance.now() + textRestMs(text.length)

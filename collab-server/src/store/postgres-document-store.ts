@@ -15,7 +15,6 @@ export type StorageWork = {
 
 /** Tails beyond these are merged by the worker: applying them would hold up everybody else's keystrokes. */
 const MERGE_FROM_ROWS = 500
-const MERGE_FROM_BYTES = 512 * 1024
 
 /** The document store in Postgres. Every statement carries the organization, and row-level security checks it again. */
 export class PostgresDocumentStore implements DocumentStore {
@@ -49,9 +48,8 @@ export class PostgresDocumentStore implements DocumentStore {
     )
     if (!found) return null
     const { updates, seq, epoch, tail, checkpointBytes, damagedCheckpoints } = found.stored
-    const isLong = tail.rows > MERGE_FROM_ROWS || tail.bytes > MERGE_FROM_BYTES
     return {
-      updates: isLong ? [await this.#work.merge(updates)] : updates,
+      updates: tail.rows > MERGE_FROM_ROWS ? [await this.#work.merge(updates)] : updates,
       seq,
       epoch,
       tail,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { appendUpdates } from '@coscribe/shared/db/append-updates'
 import { connect, type Sql } from '@coscribe/shared/db/connect'
 import { loadDocumentState } from '@coscribe/shared/db/load-document-state'
 import type { DocumentId, OrganizationId, SessionId, UserId } from '@coscribe/shared/domain/ids'
@@ -101,6 +102,18 @@ export class CollabWorld {
     const loaded = await loadDocumentState(this.admin, this.organization.id, documentId)
     if (!loaded) throw new Error(`no document ${documentId}`)
     return loaded
+  }
+
+  /** Appends updates to a document's log, so many in a statement, as its owner. */
+  async append(documentId: DocumentId, updates: readonly Uint8Array[], atOnce: number): Promise<void> {
+    const { id: organizationId, owner: userId } = this.organization
+    for (let from = 0; from < updates.length; from += atOnce) {
+      const batch = updates.slice(from, from + atOnce)
+      await appendUpdates(
+        this.admin,
+        batch.map((payload) => ({ organizationId, documentId, payload, userId })),
+      )
+    }
   }
 
   async drop(): Promise<void> {

@@ -31,7 +31,7 @@ export const MAX_READER_LAG_BYTES = 4 * 1024 * 1024
 export const MAX_READER_STALL_MS = 15_000
 /** Documents of so many bytes are sent to those who open them one after the other; so many bytes may be underway at once. */
 export const LARGE_SYNC_BYTES = 1024 * 1024
-export const LARGE_SYNCS_UNDERWAY_BYTES = 64 * 1024 * 1024
+export const LARGE_SYNCS_UNDERWAY_BYTES = 32 * 1024 * 1024
 /** Frames of one socket: people make 20 a second, pastes and scripts come in bursts. Beyond it the socket is read slower. */
 export const SOCKET_FRAMES_PER_SECOND = 300
 export const SOCKET_FRAME_BURST = 2_000
@@ -108,6 +108,8 @@ export const CHECKPOINTS_KEPT = 2
 export const TAIL_POLL_INTERVAL_MS = 2_000
 /** Quiet time after a commit before title and text are projected, in ms. */
 export const PROJECTION_DELAY_MS = 300
+/** Longest text that is projected, in characters: more than Postgres's full-text search would take. */
+export const MAX_PROJECTED_TEXT = 1_000_000
 
 /** Updates above this are judged in a worker thread, under a budget of time in ms and memory in MiB. */
 export const JUDGE_ON_MAIN_BYTES = 64 * 1024

@@ -22,21 +22,29 @@ const textblock = (element: Y.XmlElement) =>
     )
     .join('')
 
-function collect(parent: Y.XmlFragment, lines: string[]) {
+/** The lines of a fragment, until there are this many characters. */
+function collect(parent: Y.XmlFragment, lines: string[], maxLength: number): number {
+  let length = 0
   for (const child of parent.toArray()) {
-    if (child instanceof Y.XmlText) lines.push(characters(child))
-    else if (!(child instanceof Y.XmlElement)) continue
-    else if (isTextblock(child)) lines.push(textblock(child))
-    else collect(child, lines)
+    if (length > maxLength) break
+    if (!(child instanceof Y.XmlText || child instanceof Y.XmlElement)) continue
+    if (child instanceof Y.XmlElement && !isTextblock(child)) length += collect(child, lines, maxLength - length)
+    else {
+      const line = child instanceof Y.XmlText ? characters(child) : textblock(child)
+      lines.push(line)
+      length += line.length + 1
+    }
   }
+  return length
 }
 
 /**
  * The document's text: every textblock in document order, joined by a newline; a hard break is a newline too.
- * Reads the Y.Doc as it is, without the schema, so that nodes of a newer editor count as well.
+ * Reads the Y.Doc as it is, without the schema, so that nodes of a newer editor count as well. At most `maxLength`
+ * characters of it.
  */
-export function documentText(doc: Y.Doc): string {
+export function documentText(doc: Y.Doc, maxLength = Number.POSITIVE_INFINITY): string {
   const lines: string[] = []
-  collect(doc.getXmlFragment(ROOT_CONTENT), lines)
-  return lines.join('\n')
+  collect(doc.getXmlFragment(ROOT_CONTENT), lines, maxLength)
+  return lines.join('\n').slice(0, maxLength)
 }

@@ -4,6 +4,7 @@ import { notifyDocumentAppended } from '@coscribe/shared/db/document-notificatio
 import { readDocumentState } from '@coscribe/shared/db/load-document-state'
 import { writeProjection } from '@coscribe/shared/db/write-projection'
 import { AppError } from '@coscribe/shared/domain/app-error'
+import { MAX_PROJECTED_TEXT } from '@coscribe/shared/domain/limits'
 import { ROOT_TITLE } from '@coscribe/shared/editor/document-roots'
 import { documentText } from '@coscribe/shared/editor/document-text'
 import { documentIcon, documentTitle, oneLine } from '@coscribe/shared/editor/document-title'
@@ -58,7 +59,7 @@ async function rename(
     seq,
     title: documentTitle(doc),
     icon: documentIcon(doc),
-    text: documentText(doc),
+    text: documentText(doc, MAX_PROJECTED_TEXT),
     editedAt: new Date(),
     editedBy: actor.userId,
   })

@@ -7,7 +7,7 @@ import { withOrganization } from '@coscribe/shared/db/with-organization'
 import { writeProjection } from '@coscribe/shared/db/write-projection'
 import { AppError } from '@coscribe/shared/domain/app-error'
 import { type DocumentId, type OrganizationId, parseDocumentId } from '@coscribe/shared/domain/ids'
-import { MAX_DOCUMENT_DEPTH, MAX_MARKDOWN_BYTES } from '@coscribe/shared/domain/limits'
+import { MAX_DOCUMENT_DEPTH, MAX_MARKDOWN_BYTES, MAX_PROJECTED_TEXT } from '@coscribe/shared/domain/limits'
 import { documentText } from '@coscribe/shared/editor/document-text'
 import { documentTitle } from '@coscribe/shared/editor/document-title'
 import { markdownToUpdate } from '@coscribe/shared/editor/markdown-to-update'
@@ -53,7 +53,7 @@ export async function createDocument(
       seq,
       title: documentTitle(doc),
       icon: null,
-      text: documentText(doc),
+      text: documentText(doc, MAX_PROJECTED_TEXT),
       editedAt: new Date(),
       editedBy: actor.userId,
     })
