@@ -66,6 +66,7 @@ export class CollabCore {
   readonly #writer: LogWriter
   readonly #tail: LogTail
   readonly #projector: Projector
+  #loads = 0
   readonly #turn = new EndOfTurn()
   readonly #hocuspocus: Hocuspocus<ConnectionContext>
 
@@ -120,8 +121,9 @@ export class CollabCore {
             tail: this.#tail,
             projector: this.#projector,
             unloaded: (room) => this.#compactIfDue(room, true),
-            loaded: (documentName, { rows, bytes }, ms) =>
-              logger.debug({ event: 'document-loaded', documentName, rows, bytes, ms: Math.round(ms) }),
+            loaded: () => {
+              this.#loads += 1
+            },
             loadFailed: (documentName, error) => logger.error({ event: 'load', documentName, error: String(error) }),
           }),
           ...framesExtension({
@@ -160,6 +162,8 @@ export class CollabCore {
       rooms: this.#rooms.size,
       documents: this.#hocuspocus.documents.size,
       queuedBytes: this.#writer.queuedBytes,
+      /** Documents loaded since the start. */
+      loads: this.#loads,
     }
   }
 

@@ -43,7 +43,7 @@ export type RoomsOptions = {
   readonly projector: Projector
   /** A room is gone, and all that was in it committed. */
   readonly unloaded: (room: Room) => void
-  readonly loaded: (documentName: string, tail: { readonly rows: number; readonly bytes: number }, ms: number) => void
+  readonly loaded: () => void
   readonly loadFailed: (documentName: string, error: unknown) => void
 }
 
@@ -66,7 +66,6 @@ export function roomsExtension({
   const relays = new Map<string, Relay>()
 
   async function load(documentName: string, document: Y.Doc, address: DocumentAddress): Promise<Room> {
-    const startedAt = performance.now()
     const stored = await store.load(address)
     if (!stored) throw rejection('notFound')
     document.transact(() => {
@@ -83,7 +82,7 @@ export function roomsExtension({
       loadFailed(documentName, new Error(`checkpoint ${seq} is damaged; an older one was used`))
     tail.follow(documentName, stored.seq, stored.epoch)
     if (stored.projectedSeq < stored.seq) projector.isBehind(documentName, address, document)
-    loaded(documentName, tailSize, performance.now() - startedAt)
+    loaded()
     return room
   }
 

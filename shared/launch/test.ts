@@ -3,12 +3,13 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } f
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
+import { FAULT_RECORDS, faultTable } from './fault-table.ts'
 import { PROJECT_ROOT } from './settings.ts'
 import { sweep } from './sweep.ts'
 import { watchParent } from './watch-parent.ts'
 
 /**
- * `npx -y pnpm@12 test [types|lint|unit|e2e]`: everything that proves the product, or a part of it. The last line of
+ * `npx -y pnpm@12 test [types|lint|unit|e2e|faults-in-short|faults]`: everything that proves the product, or a part of it. The last line of
  * stdout counts what ran; a part that ran nothing, or ended without a report, counts as failed.
  */
 type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number }
@@ -85,20 +86,37 @@ const vitestReport = z.object({
   numFailedTestSuites: z.number(),
 })
 
-async function unit(files: readonly string[]): Promise<Counts> {
-  const output = join(RESULTS, 'vitest.json')
+const unit = (files: readonly string[]) => vitest('vitest.json', files)
+
+const FAULTS_CONFIG = ['-c', 'e2e/faults/vitest.config.ts']
+
+/** The whole fault suite, and its table. */
+async function faults(files: readonly string[]): Promise<Counts> {
+  rmSync(FAULT_RECORDS, { force: true })
+  const counts = await vitest('faults.json', [...FAULTS_CONFIG, ...files])
+  console.log(faultTable(join(RESULTS, 'faults.json'), FAULT_RECORDS))
+  return counts
+}
+
+/** Killed exactly between applying and committing, and between committing and acknowledging. */
+const faultsInShort = () => vitest('faults-in-short.json', [...FAULTS_CONFIG, 'e2e/faults/crash', '-t', 'F06|F07'])
+
+async function vitest(reportName: string, args: readonly string[]): Promise<Counts> {
+  const output = join(RESULTS, reportName)
   rmSync(output, { force: true })
   const code = await run(bin('vitest'), [
     'run',
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${output}`,
-    ...files,
+    ...args,
   ])
   const report = read(output, vitestReport)
   if (!report) return { passed: 0, failed: 1, skipped: 0 }
   const failed = Math.max(report.numFailedTests, code === 0 ? 0 : 1)
-  return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests }
+  // Those that a name filter leaves out are not skipped, but in another part.
+  const skipped = args.includes('-t') ? 0 : report.numPendingTests + report.numTodoTests
+  return { passed: report.numPassedTests, failed, skipped }
 }
 
 const playwrightReport = z.object({
@@ -126,7 +144,9 @@ const sum = (counts: readonly Counts[]): Counts => ({
   skipped: counts.reduce((total, each) => total + each.skipped, 0),
 })
 
-const PARTS = { types, lint, unit, e2e } as const
+const PARTS = { types, lint, unit, e2e, 'faults-in-short': faultsInShort, faults } as const
+/** What runs where no part is named. The whole fault suite takes ten minutes, and is a command of its own. */
+const USUAL: readonly (keyof typeof PARTS)[] = ['types', 'lint', 'unit', 'e2e', 'faults-in-short']
 
 async function main() {
   const [part, ...files] = process.argv.slice(2)
@@ -139,7 +159,7 @@ async function main() {
   chmodSync(temporary, 0o711)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt)
   watchParent(interrupt)
-  const names = part === undefined ? (Object.keys(PARTS) as (keyof typeof PARTS)[]) : [part as keyof typeof PARTS]
+  const names = part === undefined ? USUAL : [part as keyof typeof PARTS]
   const results: Counts[] = []
   for (const name of names) {
     if (isInterrupted) break

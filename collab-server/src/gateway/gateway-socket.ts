@@ -104,7 +104,11 @@ export class GatewaySocket implements CollabConnection {
       },
       exceeded: () => this.close('rateLimited'),
     })
-    this.#deadline = setTimeout(() => this.close('authenticationTimeout'), limits.authenticationDeadlineMs)
+    this.#deadline = setTimeout(
+      // Who gave a token waits for Postgres, and is no stranger who stays silent.
+      () => this.close(this.#tokens > 0 ? 'storage' : 'authenticationTimeout'),
+      limits.authenticationDeadlineMs,
+    )
     socket.limitMessages(LARGEST_TOKEN_FRAME_BYTES)
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary))
     socket.on('ping', () => this.#rates.frame(0))

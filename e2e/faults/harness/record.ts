@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { FAULT_RECORDS } from './records-file.ts'
+import { FAULT_RECORDS } from '../../../shared/launch/fault-table.ts'
 
 /** Notes what was measured while a case ran, for the table at the end. */
 export function record(id: string, measured: Readonly<Record<string, string | number>>) {

@@ -75,7 +75,7 @@ export class Scene {
   }
 
   /** What the server says that it holds. */
-  async counts(): Promise<{ sockets: number; rooms: number; documents: number; timers: number }> {
+  async counts(): Promise<{ sockets: number; rooms: number; documents: number; timers: number; loads: number }> {
     const before = this.server.output.split('"event":"counts"').length
     this.server.child.kill('SIGUSR2')
     await until('the server has counted', () => this.server.output.split('"event":"counts"').length > before)
