@@ -78,13 +78,15 @@ it('F04: Postgres restarts six times while twelve workers query: no crash, no qu
   let isRunning = true
   let succeeded = 0
   let slowestMs = 0
+  let hung = 0
   const workers = Array.from({ length: 12 }, async (_, i) => {
     while (isRunning) {
       const startedAt = Date.now()
-      await (i % 2 === 0 ? sql`select 1` : sql.begin((tx) => tx`select 1`)).then(
+      const query = (i % 2 === 0 ? sql`select 1` : sql.begin((tx) => tx`select 1`)).then(
         () => succeeded++,
         () => sleep(10),
       )
+      await Promise.race([query, sleep(10_000).then(() => hung++)])
       slowestMs = Math.max(slowestMs, Date.now() - startedAt)
     }
   })
@@ -101,7 +103,8 @@ it('F04: Postgres restarts six times while twelve workers query: no crash, no qu
   }
   isRunning = false
   await Promise.all(workers)
-  await sql.end()
+  await sql.end({ timeout: 1 })
+  expect(hung).toBe(0)
   expect(slowestMs).toBeLessThan(8_000)
   expect(slowestRecoveryMs).toBeLessThan(5_000)
   record('F04', { 'slowest query, ms': slowestMs, 'slowest recovery, ms': slowestRecoveryMs })

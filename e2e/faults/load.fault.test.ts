@@ -74,10 +74,11 @@ it('F25: Postgres away for 60 s while 200 clients try to come in: told to try ag
   await scene.start({ COLLAB_LIMITS: JSON.stringify(MANY_FROM_HERE) })
   const documents = await scene.documents(20)
   const userId = await onePerson()
-  const first = open(userId, documents[0] as DocumentId)
-  await first.whenSynced()
-  first.destroy()
-  await until('the document is unloaded', isUnloaded)
+  // A full house first: what a server keeps for good, its connections to Postgres, is there then.
+  const first = documents.concat(documents, documents).map((documentId) => open(userId, documentId))
+  await until('the first are in', () => first.every(({ provider }) => provider.isSynced), 30_000)
+  for (const client of clients.splice(0)) client.destroy()
+  await until('their documents are unloaded', isUnloaded)
   const before = await scene.counts()
   await scene.postgres.stop('immediate')
   let refused = 0

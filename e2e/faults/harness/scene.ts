@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { DocumentId, UserId } from '@coscribe/shared/domain/ids'
 import { type PrivatePostgres, startPrivatePostgres } from '@coscribe/shared/testing/private-postgres'
 import { until } from '@coscribe/shared/testing/until'
@@ -77,8 +78,12 @@ export class Scene {
   /** What the server says that it holds. */
   async counts(): Promise<{ sockets: number; rooms: number; documents: number; timers: number; loads: number }> {
     const before = this.server.output.split('"event":"counts"').length
-    this.server.child.kill('SIGUSR2')
-    await until('the server has counted', () => this.server.output.split('"event":"counts"').length > before)
+    await until('the server has counted', async () => {
+      // Of one kind of line it logs ten a second.
+      this.server.child.kill('SIGUSR2')
+      await sleep(120)
+      return this.server.output.split('"event":"counts"').length > before
+    })
     const line = this.server.output.split('\n').findLast((text) => text.includes('"event":"counts"'))
     return JSON.parse(line ?? '{}')
   }
