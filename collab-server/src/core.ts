@@ -162,9 +162,11 @@ export class CollabCore {
       rooms: this.#rooms.size,
       documents: this.#hocuspocus.documents.size,
       queuedBytes: this.#writer.queuedBytes,
-      /** Documents loaded since the start. */
-      loads: this.#loads,
     }
+  }
+  /** Documents loaded since the start. */
+  get loads() {
+    return this.#loads
   }
 
   /** Begins to follow the logs of open documents. */

@@ -94,14 +94,16 @@ export class CollabServer {
     }
     this.#watch.start()
     this.#core.start()
-    await Promise.all([this.#log.open(), this.#health.start(), this.#listen()])
+    await Promise.all([this.#log.open(), this.#listen()])
+    // Before it calls itself ready: whoever waits for that comes at once.
     this.#gateway.open()
+    await this.#health.start()
     return port
   }
 
   /** What is held at the moment. */
   get counts() {
-    return this.#core.counts
+    return { ...this.#core.counts, loads: this.#core.loads }
   }
 
   /**

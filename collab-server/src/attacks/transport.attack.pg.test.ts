@@ -204,7 +204,9 @@ describe('floods', () => {
 
   it('A09 AD3: 50 sockets of one person are 4429 beyond 40; others come in', async () => {
     const userId = await scene.world.organization.addMember('member', 'Many')
-    const sockets = await Promise.all(Array.from({ length: 50 }, () => scene.admitted({ userId })))
+    // One after the other: more than forty at once without a token yet would be too many of an address.
+    const sockets: RawClient[] = []
+    for (let i = 0; i < 50; i++) sockets.push(await scene.admitted({ userId }))
     await until('ten are sent away', () => sockets.filter(({ closed }) => closed?.code === 4429).length === 10)
     expect(sockets.filter(({ closed }) => closed === null)).toHaveLength(40)
     expect((await scene.synced()).closed).toBe(null)

@@ -77,7 +77,7 @@ export class GatewaySocket implements CollabConnection {
   #mark: Message | null = null
   #acknowledgement: Message | null = null
   #rateTimer: ReturnType<typeof setTimeout> | undefined
-  #sent = { bytes: 0, at: 0 }
+  #sent = { bytes: 0, at: performance.now() }
   #wroteAt = performance.now()
   #closing = false
 
