@@ -204,18 +204,22 @@ export class Projector {
   #write(): Promise<void> {
     const projections = this.#ready
     this.#ready = []
-    const newest = new Map<DocumentId, Projection>()
-    for (const projection of projections) {
-      const { seq, text } = newest.get(projection.documentId) ?? projection
-      // What comes without a text leaves the text that is about to be written, under that text's position.
-      newest.set(projection.documentId, projection.text === null ? { ...projection, seq, text } : projection)
-    }
+    // Of each document the last one with a text, and what came after it without one.
+    const whole = new Map<DocumentId, Projection>()
+    const later = new Map<DocumentId, Projection>()
+    for (const projection of projections)
+      if (projection.text === null) later.set(projection.documentId, projection)
+      else {
+        whole.set(projection.documentId, projection)
+        later.delete(projection.documentId)
+      }
+    const newest = [...whole.values(), ...later.values()]
     this.#writing = this.#writing.then(async () => {
-      if (newest.size === 0) return
+      if (newest.length === 0) return
       try {
-        await this.#store.project([...newest.values()])
+        await this.#store.project(newest)
       } catch {
-        for (const projection of newest.values()) this.#again(formatDocumentName(projection), projection.text !== null)
+        for (const projection of newest) this.#again(formatDocumentName(projection), projection.text !== null)
       }
     })
     return this.#writing

@@ -18,7 +18,8 @@ type OfDocument = Omit<Projection, 'organizationId'>
 
 /**
  * Stores what was derived from the log, unless a projection of a later position is there already (rule PJ1): it never
- * moves back. At the same position the newer one wins. Documents that are gone are left out. One row per document.
+ * moves back. At the same position the newer one wins. Documents that are gone are left out. One of a document with a text,
+ * one without; the latter is written after it.
  * Null characters, which Postgres text cannot hold, become U+FFFD.
  */
 export async function writeProjections(
