@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { connect, type Sql } from './connect.ts'
 import { ensureRoles, type RolePasswords } from './ensure-roles.ts'
@@ -42,7 +43,7 @@ export async function migrate({
   const sql = connect(databaseUrl, { max: 1, applicationName: 'coscribe migrate', statementTimeoutMs: 600_000 })
   try {
     await refuseOldPostgres(sql)
-    await sql.begin((tx) => ensureRoles(tx, passwords))
+    await makeRoles(sql, passwords)
     await sql`
       create table if not exists public.coscribe_migrations (
         name text primary key, sha256 text not null, breaking boolean not null, applied_at timestamptz not null default now())`
@@ -52,6 +53,18 @@ export async function migrate({
     return applied
   } finally {
     await sql.end({ timeout: 5 })
+  }
+}
+
+/** Roles are of the cluster and advisory locks of one database: whoever migrates another one may be at the same row. */
+async function makeRoles(sql: Sql, passwords: RolePasswords, triesLeft = 20): Promise<void> {
+  try {
+    await sql.begin((tx) => ensureRoles(tx, passwords))
+  } catch (error) {
+    const isRace = /tuple concurrently updated|pg_authid_rolname_index/.test((error as Error).message)
+    if (!isRace || triesLeft === 0) throw error
+    await setTimeout(50)
+    await makeRoles(sql, passwords, triesLeft - 1)
   }
 }
 

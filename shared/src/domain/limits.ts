@@ -135,6 +135,13 @@ export const MAX_MEMBERS = 1_000
 /** Organizations that one user may create. */
 export const MAX_ORGANIZATIONS_PER_USER = 50
 
+// --- local copies --------------------------------------------------------------------------------------
+/** Days after the last contact with the server for which a local copy opens, unless the organization says otherwise. */
+export const OFFLINE_DAYS = 14
+export const MAX_OFFLINE_DAYS = 90
+/** Local stores of one person in one organization: a browser profile each. The one unused for longest makes room. */
+export const MAX_DEVICES_PER_MEMBER = 30
+
 // --- processes -----------------------------------------------------------------------------------------
 /** Time the collab server may take to commit what is queued after SIGTERM, in ms. */
 export const DRAIN_DEADLINE_MS = 20_000

@@ -1,5 +1,5 @@
 import 'server-only'
-import { MAX_TITLE_LENGTH } from '@coscribe/shared/domain/limits'
+import { MAX_OFFLINE_DAYS, MAX_TITLE_LENGTH } from '@coscribe/shared/domain/limits'
 
 type Operation = {
   readonly summary: string
@@ -44,6 +44,18 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
   '/api/v1/organizations/{organizationId}/members': {
     get: { summary: 'Members, guests, and for admins the open invitations', answer: 'People' },
   },
+  '/api/v1/organizations/{organizationId}/settings': {
+    get: { summary: 'What the organization decided for all', answer: 'OrganizationSettings' },
+    put: {
+      summary: 'Decide it, as owner or administrator',
+      body: 'OrganizationSettings',
+      answer: 'OrganizationSettings',
+    },
+  },
+  '/api/v1/device-keys/{deviceId}': {
+    post: { summary: 'The server’s half of the key to a local store', body: 'DeviceKeyRequest', answer: 'DeviceKey' },
+    delete: { summary: 'Make what that store holds unreadable', answer: 'Nothing' },
+  },
   '/api/v1/invitations/{invitationId}': {
     get: { summary: 'What an invitation is for; its id is the secret', answer: 'Greeting' },
   },
@@ -75,6 +87,7 @@ const SCHEMAS = {
       title: { type: 'string', maxLength: MAX_TITLE_LENGTH },
       parentId: nullable(uuid),
       markdown: string,
+      id: uuid,
     },
     ['organizationId'],
   ),
@@ -109,6 +122,9 @@ const SCHEMAS = {
     joinedAt: time,
     lastSeenAt: nullable(time),
   }),
+  OrganizationSettings: object({ offlineDays: { type: 'integer', minimum: 0, maximum: MAX_OFFLINE_DAYS } }),
+  DeviceKeyRequest: object({ organizationId: nullable(uuid) }),
+  DeviceKey: object({ key: string, offlineDays: { type: 'integer' } }),
   Invitation: object({ id: uuid, email: string, role, invitedBy: string, createdAt: time, expiresAt: time }),
   People: object({
     members: { type: 'array', items: { $ref: '#/components/schemas/Member' } },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -136,6 +137,44 @@ const ROWS: readonly Row[] = [
     reader: 200,
   },
   {
+    route: 'v1/organizations/[organizationId]/settings',
+    method: 'GET',
+    path: (w) => `/api/v1/organizations/${w.organizationId}/settings`,
+    stranger: 404,
+    anonymous: 401,
+    guest: 200,
+    reader: 200,
+  },
+  {
+    route: 'v1/organizations/[organizationId]/settings',
+    method: 'PUT',
+    path: (w) => `/api/v1/organizations/${w.organizationId}/settings`,
+    body: () => ({ offlineDays: 90 }),
+    stranger: 404,
+    anonymous: 401,
+    guest: 403,
+    reader: 403,
+  },
+  {
+    route: 'v1/device-keys/[deviceId]',
+    method: 'POST',
+    path: () => '/api/v1/device-keys/x',
+    body: (w) => ({ organizationId: w.organizationId }),
+    stranger: 404,
+    anonymous: 401,
+    guest: 200,
+    reader: 200,
+  },
+  {
+    route: 'v1/device-keys/[deviceId]',
+    method: 'DELETE',
+    path: () => '/api/v1/device-keys/x',
+    stranger: 204,
+    anonymous: 401,
+    guest: 204,
+    reader: 204,
+  },
+  {
     route: 'v1/organizations/[organizationId]/members',
     method: 'GET',
     path: (w) => `/api/v1/organizations/${w.organizationId}/members`,
@@ -170,7 +209,12 @@ async function ask(row: Row, place: World, visitor: Visitor | null): Promise<{ s
   const path = row.path(place)
   const body = row.body?.(place)
   const request = visitor ? visitor.request(row.method, path, body) : makeRequest(row.method, path, body)
-  const values = { documentId: place.documentId, organizationId: place.organizationId, userId: place.guestId }
+  const values = {
+    documentId: place.documentId,
+    organizationId: place.organizationId,
+    userId: place.guestId,
+    deviceId: randomUUID(),
+  }
   const handler = (await load(row.route))[row.method]
   if (!handler) throw new Error(`${row.route} has no ${row.method}`)
   const response = await handler(request, { params: Promise.resolve(values) })

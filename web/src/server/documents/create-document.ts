@@ -8,6 +8,7 @@ import { writeProjection } from '@coscribe/shared/db/write-projection'
 import { AppError } from '@coscribe/shared/domain/app-error'
 import { type DocumentId, type OrganizationId, parseDocumentId } from '@coscribe/shared/domain/ids'
 import { MAX_DOCUMENT_DEPTH, MAX_MARKDOWN_BYTES, MAX_PROJECTED_TEXT } from '@coscribe/shared/domain/limits'
+import type { Role } from '@coscribe/shared/domain/roles'
 import { documentText } from '@coscribe/shared/editor/document-text'
 import { documentTitle } from '@coscribe/shared/editor/document-title'
 import { markdownToUpdate } from '@coscribe/shared/editor/markdown-to-update'
@@ -22,6 +23,11 @@ export type NewDocument = {
   readonly title: string
   readonly parentId: string | null
   readonly markdown: string
+  /**
+   * Chosen by whoever began the document without a network: it is made empty under this id, and its content follows over
+   * the socket like any other change. Asking again answers the same document.
+   */
+  readonly id?: string | undefined
 }
 
 /**
@@ -30,12 +36,13 @@ export type NewDocument = {
  */
 export async function createDocument(
   actor: Actor,
-  { organizationId: wanted, title, parentId, markdown }: NewDocument,
+  { organizationId: wanted, title, parentId, markdown, id }: NewDocument,
 ): Promise<DocumentRecord> {
   const { organizationId, role } = await requireRole(actor, wanted)
   if (role === 'guest') throw new AppError('forbidden', 'Guests cannot create documents.')
   if (Buffer.byteLength(markdown) > MAX_MARKDOWN_BYTES)
     throw new AppError('too-large', `The limit is ${MAX_MARKDOWN_BYTES / 1024 / 1024} MiB of Markdown.`)
+  if (id !== undefined) return await createBegun(actor, organizationId, role, id, parentId)
   const payload = markdownToUpdate({ title, markdown })
   const doc = new Y.Doc()
   Y.applyUpdate(doc, payload)
@@ -59,6 +66,40 @@ export async function createDocument(
     })
     return await readDocument(tx, organizationId, documentId, actor.userId, role)
   })
+}
+
+async function createBegun(
+  actor: Actor,
+  organizationId: OrganizationId,
+  role: Role,
+  id: string,
+  wantedParent: string | null,
+): Promise<DocumentRecord> {
+  const documentId = parseDocumentId(id)
+  if (!documentId) throw new AppError('invalid', 'The id is not a UUID in lower case.')
+  return await withOrganization(webSql(), organizationId, async (tx) => {
+    // The parent may have gone in the meantime; the document then stands on its own.
+    const parent = wantedParent === null ? null : await parentIfThere(tx, actor, organizationId, wantedParent)
+    const inserted = await tx`
+      insert into app.documents (organization_id, id, parent_id, created_by)
+      values (${organizationId}, ${documentId}, ${parent}, ${actor.userId}) on conflict do nothing`
+    if (inserted.count === 0) {
+      const [mine] = await tx`
+        select 1 from app.documents
+         where organization_id = ${organizationId} and id = ${documentId} and created_by = ${actor.userId}`
+      if (!mine) throw new AppError('conflict', 'This id is taken. Make a new one.')
+    }
+    return await readDocument(tx, organizationId, documentId, actor.userId, role)
+  })
+}
+
+async function parentIfThere(...asked: Parameters<typeof requireParent>): Promise<DocumentId | null> {
+  try {
+    return await requireParent(...asked)
+  } catch (error) {
+    if (error instanceof AppError) return null
+    throw error
+  }
 }
 
 /** A parent that the person may write in and below which `height` more levels have room. A foreign one is not found. */

@@ -13,6 +13,7 @@ const newDocument = z.object({
   title: z.string().max(MAX_TITLE_LENGTH).default(''),
   parentId: z.string().nullable().default(null),
   markdown: z.string().default(''),
+  id: z.string().optional(),
 })
 const listing = z.object({
   organizationId: z.string(),
