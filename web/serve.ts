@@ -3,10 +3,11 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { ClientAddresses } from '@coscribe/shared/http/client-address'
 import next from 'next'
+import { makeWorkerScripts } from './serve-worker.ts'
 
 /**
- * Serves the built app. Our own server around Next's, for one reason: to know where a request really comes from. The
- * address of the socket is written into a header of ours, over whatever a client sent; `X-Forwarded-For` counts only when
+ * Serves the built app. Our own server around Next's, for two reasons. The service worker names every file of the build. And
+ * to know where a request really comes from: the address of the socket is written into a header of ours, over whatever a client sent; `X-Forwarded-For` counts only when
  * the socket is one of TRUSTED_PROXIES.
  */
 const CLIENT_ADDRESS_HEADER = 'x-coscribe-client-address'
@@ -29,9 +30,10 @@ process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config)
 const app = next({ dev: false, dir: import.meta.dirname })
 await app.prepare()
 const handle = app.getRequestHandler()
+const workerScript = makeWorkerScripts(dist)
 const server = createServer((request, response) => {
   request.headers[CLIENT_ADDRESS_HEADER] = addresses.of(request)
-  void handle(request, response)
+  if (!workerScript(request.url?.split('?')[0] ?? '', response)) void handle(request, response)
 })
 server.listen(Number(process.env.PORT ?? 3000), process.env.WEB_HOST ?? '0.0.0.0')
 

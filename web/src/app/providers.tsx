@@ -13,9 +13,12 @@ const makeQueryClient = () =>
     defaultOptions: {
       queries: {
         staleTime: 10_000,
+        // The browser's word on being online is a hint, not a fact: what can be reached is found out by trying.
+        networkMode: 'always',
         // An answer is an answer; only a missing one is worth asking again.
         retry: (failures, error) => failures < 3 && !(error instanceof ApiError && error.status < 500),
       },
+      mutations: { networkMode: 'always' },
     },
   })
 

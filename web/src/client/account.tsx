@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext } from 'react'
+import { localStore } from '@/local-store/local-store.ts'
 import { api } from './api-client.ts'
 
 export type Account = {
@@ -17,13 +18,16 @@ export type Session = {
 }
 
 export const SESSION_KEY = ['session'] as const
+/** How often the session is asked for: who was signed out elsewhere, or may come back, is told without a reload. In ms. */
+const SESSION_INTERVAL_MS = 60_000
 
 /** The signed-in session; null where there is none. */
 export const useSession = () =>
   useQuery({
     queryKey: SESSION_KEY,
     queryFn: () => api<Session | null>('GET', '/api/auth/get-session'),
-    staleTime: 60_000,
+    staleTime: SESSION_INTERVAL_MS,
+    refetchInterval: SESSION_INTERVAL_MS,
   })
 
 const AccountContext = createContext<Account | null>(null)
@@ -39,8 +43,13 @@ export function useAccount(): Account {
   return account
 }
 
-/** Ends the session and leaves nothing of it in this page. */
-export async function signOut(): Promise<void> {
+/**
+ * Ends the session and leaves nothing of it on this device: local copies are made unreadable for good, unsent text included.
+ *
+ * @throws UnreachableError where the server is away; then nothing has changed.
+ */
+export async function signOut(userId: string): Promise<void> {
+  await localStore.destroy(userId)
   await api('POST', '/api/auth/sign-out', {})
   location.assign('/sign-in')
 }

@@ -15,6 +15,9 @@ export class UnreachableError extends Error {
   override readonly name = 'UnreachableError'
 }
 
+/** Longest wait for an answer, in ms: a network that swallows everything is no network. */
+const ANSWER_TIMEOUT_MS = 12_000
+
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /**
@@ -27,13 +30,19 @@ export async function api<Answer>(method: Method, path: string, body?: unknown):
   try {
     response = await fetch(path, {
       method,
+      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
       ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     })
   } catch (error) {
     throw new UnreachableError('The server cannot be reached.', { cause: error })
   }
-  const answer: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined)
-  if (response.ok) return answer as Answer
+  if (response.status === 204) return undefined as Answer
+  const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '')
+  const answer: unknown = isJson ? await response.json().catch(() => undefined) : undefined
+  if (response.ok && answer !== undefined) return answer as Answer
+  // A page where an answer should be: of a captive portal, or of a proxy whose server is away.
+  if (response.ok || (answer === undefined && response.status >= 500))
+    throw new UnreachableError('Something else than the server answered.')
   const { code = '', detail, message } = (answer ?? {}) as { code?: string; detail?: string; message?: string }
   throw new ApiError(response.status, code, detail ?? message ?? 'Something went wrong.')
 }

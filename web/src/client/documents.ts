@@ -2,8 +2,11 @@
 
 import type { Access } from '@coscribe/shared/domain/roles'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { beginDocument } from '@/local-store/begin-document.ts'
+import { localStore } from '@/local-store/local-store.ts'
 import { toast } from '@/ui/toaster.tsx'
-import { api, words } from './api-client.ts'
+import { useAccount } from './account.tsx'
+import { api, UnreachableError, words } from './api-client.ts'
 import { navigate } from './navigate.ts'
 
 export type DocumentRecord = {
@@ -19,6 +22,8 @@ export type DocumentRecord = {
   readonly editedAt: string
   readonly editedBy: { readonly id: string; readonly name: string } | null
   readonly trashedAt: string | null
+  /** Made without the server, which does not know it yet. */
+  readonly isBegun?: boolean
 }
 
 export const DOCUMENTS_KEY = 'documents'
@@ -26,28 +31,54 @@ export const DOCUMENTS_KEY = 'documents'
 /** What a document without a title is called in lists. */
 export const titleOf = (document: Pick<DocumentRecord, 'title'>) => document.title || 'New page'
 
+type DocumentList = { readonly documents: readonly DocumentRecord[] }
+
+export const documentsKey = (organizationId: string, trashed = false) =>
+  [DOCUMENTS_KEY, organizationId, trashed] as const
+
 /** The documents of an organization, or its trash. Asked again now and then: colleagues create and rename too. */
-export const useDocuments = (organizationId: string, trashed = false) =>
-  useQuery({
-    queryKey: [DOCUMENTS_KEY, organizationId, trashed],
-    queryFn: () =>
-      api<{ documents: DocumentRecord[] }>(
+export function useDocuments(organizationId: string, trashed = false) {
+  const queries = useQueryClient()
+  const queryKey = documentsKey(organizationId, trashed)
+  return useQuery({
+    queryKey,
+    queryFn: async (): Promise<DocumentList> => {
+      const { documents } = await api<{ documents: DocumentRecord[] }>(
         'GET',
         `/api/v1/documents?organizationId=${organizationId}&trashed=${trashed}`,
-      ),
+      )
+      const known = new Set(documents.map(({ id }) => id))
+      const begun = (queries.getQueryData<DocumentList>(queryKey)?.documents ?? []).filter(
+        ({ id, isBegun }) => isBegun && !known.has(id),
+      )
+      return { documents: [...begun, ...documents] }
+    },
     select: ({ documents }) => documents,
     refetchInterval: 10_000,
   })
+}
 
-/** Makes an empty document and opens it. */
+/** Makes an empty document and opens it; without the server on this device, which hands it over later. */
 export function useCreateDocument(organizationId: string) {
   const queries = useQueryClient()
+  const account = useAccount()
   return useMutation({
-    mutationFn: (parentId: string | null = null) =>
-      api<DocumentRecord>('POST', '/api/v1/documents', { organizationId, parentId }),
+    mutationFn: async (parentId: string | null = null) => {
+      try {
+        return await api<DocumentRecord>('POST', '/api/v1/documents', { organizationId, parentId })
+      } catch (error) {
+        const store = localStore.state.get()
+        if (!(error instanceof UnreachableError) || store.kind !== 'open') throw error
+        return await beginDocument(store.vault, organizationId, parentId, account)
+      }
+    },
     onSuccess: async (document) => {
+      if (document.isBegun)
+        queries.setQueryData<DocumentList>(documentsKey(organizationId), (list) => ({
+          documents: [document, ...(list?.documents ?? [])],
+        }))
       navigate(`/d/${document.id}`)
-      await queries.invalidateQueries({ queryKey: [DOCUMENTS_KEY] })
+      if (!document.isBegun) await queries.invalidateQueries({ queryKey: [DOCUMENTS_KEY] })
     },
     onError: (error) => toast({ text: words(error) }),
   })

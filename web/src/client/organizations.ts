@@ -22,7 +22,9 @@ export function useOrganization() {
   return {
     organizations,
     organization: organizations?.find((each) => each.id === active) ?? organizations?.[0] ?? null,
-    isError: query.isError,
+    isError: query.isError && organizations === undefined,
+    /** The server has said so in this page, not only this device. */
+    isConfirmed: query.isSuccess && query.dataUpdatedAt > 0 && session.dataUpdatedAt > 0,
     refetch: () => void query.refetch(),
   }
 }

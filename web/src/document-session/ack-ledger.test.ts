@@ -24,6 +24,8 @@ describe('counting what the server confirmed', () => {
       unconfirmed: 0,
       unconfirmedSince: null,
       confirmedAt: 40,
+      changes: 2,
+      confirmedChanges: 2,
       confirmedClock: 2,
       refused: false,
     })
@@ -70,5 +72,26 @@ describe('counting what the server confirmed', () => {
     reader.sent('update', 2)
     reader.answered(false, 3)
     expect(reader.state()).toMatchObject({ unconfirmed: 1, refused: true })
+  })
+
+  it('OF1: what an earlier session left unsent is unconfirmed until the handshake that carries it is confirmed', () => {
+    const ledger = new AckLedger()
+    ledger.joined(7, 5)
+    expect(ledger.state()).toMatchObject({ unconfirmed: 7, unconfirmedSince: 5 })
+    ledger.connectionOpened()
+    ledger.sent('sync-step-2', 20)
+    ledger.answered(true, 30)
+    expect(ledger.state()).toMatchObject({ unconfirmed: 0, unconfirmedSince: null })
+  })
+
+  it('OF1: another tab’s word confirms what was made before it was given, and nothing after', () => {
+    const ledger = new AckLedger()
+    ledger.changed(1, 10)
+    ledger.changed(2, 11)
+    ledger.confirmedElsewhere(1, 1, 20)
+    expect(ledger.state()).toMatchObject({ unconfirmed: 1 })
+    ledger.confirmedElsewhere(1, 1, 21)
+    ledger.confirmedElsewhere(2, 2, 22)
+    expect(ledger.state()).toMatchObject({ unconfirmed: 0, unconfirmedSince: null })
   })
 })

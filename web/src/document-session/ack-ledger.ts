@@ -6,6 +6,9 @@ export type AckState = {
   readonly unconfirmedSince: number | null
   /** When the server last confirmed a change of this document session, or null. */
   readonly confirmedAt: number | null
+  /** Changes made and confirmed since the session began. */
+  readonly changes: number
+  readonly confirmedChanges: number
   /** Everything of our own client below this Yjs clock is confirmed. */
   readonly confirmedClock: number
   /** True where the server refused a change: it will not take it however often it is sent. */
@@ -37,6 +40,20 @@ export class AckLedger {
     this.#changes += 1
     this.#clock = clock
     this.#since ??= now
+  }
+
+  /** Changes of an earlier session, or of another tab, are in the document and not confirmed. */
+  joined(changes: number, since: number) {
+    this.#changes += changes
+    this.#since = Math.min(this.#since ?? since, since)
+  }
+
+  /** Another tab, which holds the connection, says that our first `changes` changes are confirmed. */
+  confirmedElsewhere(changes: number, clock: number, now: number) {
+    if (changes <= this.#confirmed.changes) return
+    this.#confirmed = { changes, clock, at: now }
+    this.#refused = false
+    this.#since = changes === this.#changes ? null : now
   }
 
   /** A new connection: nothing has been sent on it. */
@@ -71,6 +88,8 @@ export class AckLedger {
       unconfirmed: this.#changes - this.#confirmed.changes,
       unconfirmedSince: this.#since,
       confirmedAt: this.#confirmed.at,
+      changes: this.#changes,
+      confirmedChanges: this.#confirmed.changes,
       confirmedClock: this.#confirmed.clock,
       refused: this.#refused,
     }

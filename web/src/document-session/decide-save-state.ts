@@ -2,8 +2,8 @@ import type { ConnectionStatus } from './connection-status.ts'
 
 /** What is known about the words of this person, at one moment. */
 export type SaveFacts = {
-  /** What keeps changes on this device: nothing yet; a store that has them all; one that refused some. */
-  readonly storage: 'none' | 'stored' | 'refused'
+  /** What keeps changes on this device: nothing; a store that has them all; one that is full, or was refused. */
+  readonly storage: 'none' | 'stored' | 'full' | 'refused'
   readonly connection: ConnectionStatus['kind']
   /** How long there has been no connection, in ms; 0 while connected. */
   readonly disconnectedMs: number
@@ -19,12 +19,18 @@ export type SaveState =
   | { readonly kind: 'saved' }
   | { readonly kind: 'sending'; readonly changes: number }
   | { readonly kind: 'on-this-device'; readonly changes: number }
-  | { readonly kind: 'not-safe'; readonly changes: number; readonly why: 'offline' | 'no-answer' | 'refused' }
+  | {
+      readonly kind: 'not-safe'
+      readonly changes: number
+      readonly why: 'offline' | 'no-answer' | 'refused' | 'full' | 'not-stored'
+    }
 
 /** Sending is shown after this long without a confirmation; a faster one needs no word. */
 export const SENDING_AFTER_MS = 400
 /** After this long without a confirmation or a connection, nobody is told any more that it will be a moment. */
 export const UNSAFE_AFTER_MS = 4_000
+
+const NOT_STORED = { none: null, full: 'full', refused: 'not-stored' } as const
 
 /**
  * Where the words are. Never says saved of a change that the server has not confirmed longer than the moment in
@@ -33,7 +39,9 @@ export const UNSAFE_AFTER_MS = 4_000
 export function decideSaveState(facts: SaveFacts): SaveState {
   const { unconfirmed: changes } = facts
   const kept = (why: 'offline' | 'no-answer'): SaveState =>
-    facts.storage === 'stored' ? { kind: 'on-this-device', changes } : { kind: 'not-safe', changes, why }
+    facts.storage === 'stored'
+      ? { kind: 'on-this-device', changes }
+      : { kind: 'not-safe', changes, why: NOT_STORED[facts.storage] ?? why }
   if (changes > 0 && (facts.refused || facts.connection === 'ended'))
     return { kind: 'not-safe', changes, why: 'refused' }
   if (facts.connection === 'ended') return { kind: 'saved' }

@@ -35,6 +35,8 @@ export type ConnectionOptions = {
   readonly doc: Y.Doc
   readonly awareness: Awareness
   readonly events: ConnectionEvents
+  /** Whether the document was shown before: "not found" then means that access ended. */
+  readonly wasOpen: () => boolean
   /** For tests; the real token endpoint and the platform's WebSocket by default. */
   readonly fetchToken?: (documentId: string, signal: AbortSignal) => Promise<TokenOutcome>
   readonly WebSocketBase?: typeof WebSocket
@@ -52,7 +54,6 @@ export class DocumentConnection {
   #grant: CollabGrant | null = null
   #socket: SessionSocket | null = null
   #provider: HocuspocusProvider | null = null
-  #opened = false
   #tries = 0
   #run = 0
   #retryTimer: ReturnType<typeof setTimeout> | undefined
@@ -119,7 +120,7 @@ export class DocumentConnection {
     if (run !== this.#run || this.#abort.signal.aborted) return
     switch (outcome.kind) {
       case 'refused':
-        return this.#end(outcome.reason === 'not-found' && this.#opened ? 'access-ended' : outcome.reason)
+        return this.#end(outcome.reason === 'not-found' && this.#options.wasOpen() ? 'access-ended' : outcome.reason)
       case 'unreachable':
         return this.#retryLater(outcome.retryAfterMs)
       case 'granted':
@@ -200,7 +201,6 @@ export class DocumentConnection {
     if (this.#handshakeSince === null || this.#abort.signal.aborted) return
     this.#handshakeSince = null
     this.#tries = 0
-    this.#opened = true
     this.#options.events.content()
     this.#setStatus({ kind: 'connected' })
     this.#ping()
@@ -216,7 +216,7 @@ export class DocumentConnection {
     if (this.#socket) this.#socket.shouldConnect = false
     this.#handshakeSince = null
     if (this.#status.kind === 'ended' || this.#abort.signal.aborted || this.#retryTimer !== undefined) return
-    const decision = decideClose(event, { opened: this.#opened })
+    const decision = decideClose(event, { opened: this.#options.wasOpen() })
     if (decision.kind === 'end') this.#end(decision.reason)
     else this.#retryLater(null)
   }

@@ -1,11 +1,16 @@
 'use client'
 import type { ReactNode } from 'react'
-import type { SessionUser } from './document-session.ts'
+import type { Vault } from '../local-store/vault.ts'
+import type { SessionOptions, SessionUser } from './document-session.ts'
 import { DocumentSessionContext, useOpenDocumentSession } from './use-document-session.ts'
 
 export type DocumentSessionProviderProps = {
   readonly documentId: string
   readonly user: SessionUser
+  /** Where copies are kept on this device; null where nothing is. */
+  readonly vault?: Vault | null
+  /** Asks for tokens; the token endpoint by default. */
+  readonly fetchToken?: SessionOptions['fetchToken']
   /** Shown until the session exists (one tick). */
   readonly fallback?: ReactNode
   readonly children: ReactNode
@@ -17,7 +22,14 @@ export function DocumentSessionProvider(props: DocumentSessionProviderProps) {
   return <OpenSession key={props.user.id} {...props} />
 }
 
-function OpenSession({ documentId, user, fallback = null, children }: DocumentSessionProviderProps) {
-  const session = useOpenDocumentSession(documentId, user)
+function OpenSession({
+  documentId,
+  user,
+  vault = null,
+  fetchToken,
+  fallback = null,
+  children,
+}: DocumentSessionProviderProps) {
+  const session = useOpenDocumentSession(documentId, user, vault, fetchToken)
   return session ? <DocumentSessionContext value={session}>{children}</DocumentSessionContext> : fallback
 }

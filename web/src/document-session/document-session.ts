@@ -4,6 +4,7 @@ import type { PresenceClaims, PresenceUser } from '@coscribe/shared/protocol/pre
 import { defaultDeleteFilter, defaultProtectedNodes, ySyncPluginKey } from '@tiptap/y-tiptap'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
+import type { LocalDocument } from '../local-store/local-document.ts'
 import { AckLedger, type AckState } from './ack-ledger.ts'
 import type { ConnectionStatus } from './connection-status.ts'
 import {
@@ -15,10 +16,12 @@ import {
 } from './decide-save-state.ts'
 import { type ConnectionOptions, DocumentConnection } from './document-connection.ts'
 import { Store, shallowEqual } from './external-store.ts'
+import { KEPT_COPY, KeptCopy } from './kept-copy.ts'
 import { followOthers } from './presence-stores.ts'
 import { followStorage } from './storage-store.ts'
+import { type LeaderNews, Tabs } from './tabs.ts'
 import { unknownMarks, unknownNodes } from './unknown-nodes.ts'
-import { unsentText } from './unsent-text.ts'
+import { type UnsentClocks, unsentText } from './unsent-text.ts'
 
 export type DocumentAccess = 'read' | 'comment' | 'write'
 
@@ -48,6 +51,16 @@ export type MutationContext = {
   setMyPresence(patch: PresenceClaims): void
 }
 
+/** What a session is opened with beside the document and the person. */
+export type SessionOptions = Pick<ConnectionOptions, 'fetchToken' | 'WebSocketBase'> & {
+  /** The copy on this device; null where nothing is kept. */
+  readonly local?: LocalDocument | null
+  /** Edits are shared with the person's other tabs, of which one holds the connection. */
+  readonly sharesTabs?: boolean
+  /** Sends what was left unsent, without being seen at the document. */
+  readonly isHeadless?: boolean
+}
+
 export type SessionUser = Pick<PresenceUser, 'id' | 'name' | 'color' | 'colorIndex' | 'image'>
 
 /**
@@ -62,6 +75,8 @@ export class DocumentSession {
   readonly status: Store<ConnectionStatus>
   readonly content = new Store<ContentState>('loading')
   readonly access = new Store<DocumentAccess | null>(null)
+  /** Kept on this device whether it was opened or not. */
+  readonly pinned = new Store(false)
   readonly sync: Store<SyncStatus>
   /** Whose change was the last that came by here: mine, a name, or somebody's; null before the first. */
   readonly lastChange = new Store<LastChange | null>(null, shallowEqual)
@@ -70,7 +85,13 @@ export class DocumentSession {
   readonly #presence = followOthers(this.awareness)
   readonly #storage = followStorage(this.doc)
   readonly #ledger = new AckLedger()
-  readonly #connection: DocumentConnection
+  readonly #copy: KeptCopy | null
+  readonly #tabs: Tabs | null
+  readonly #makeConnection: () => DocumentConnection
+  readonly #abort = new AbortController()
+  #connection: DocumentConnection | null = null
+  /** Changes of other tabs that are in the document: confirmed with our first `at` changes. */
+  #elsewhere: { readonly tab: string; readonly changes: number; readonly at: number }[] = []
   #ack: AckState = this.#ledger.state()
   #lastOnServerAt: number | null = null
   #saveTimer: ReturnType<typeof setTimeout> | undefined
@@ -78,9 +99,10 @@ export class DocumentSession {
   constructor(
     documentId: string,
     user: SessionUser,
-    overrides: Pick<ConnectionOptions, 'fetchToken' | 'WebSocketBase'> = {},
+    { local = null, sharesTabs = false, isHeadless = false, ...overrides }: SessionOptions = {},
   ) {
     this.user = user
+    this.#copy = local && new KeptCopy(this.doc, local)
     this.status = new Store<ConnectionStatus>({ kind: 'connecting', since: Date.now() })
     this.sync = new Store(this.#readSync(), sameSync)
     // One history for title, settings and content, holding only what this person did here.
@@ -94,31 +116,40 @@ export class DocumentSession {
     )
     for (const event of ['stack-item-added', 'stack-item-popped', 'stack-cleared'] as const)
       this.undoManager.on(event, () => this.#readUndoDepth())
-    this.awareness.setLocalState({ user, cursor: null, active: true })
+    this.awareness.setLocalState(isHeadless ? null : { user, cursor: null, active: true })
     this.doc.on('update', this.#changed)
     // Before the editor's own observer runs, which deletes what it cannot render.
     this.doc.on('beforeObserverCalls', this.#checkIncoming)
-    this.#connection = new DocumentConnection({
-      documentId,
-      doc: this.doc,
-      awareness: this.awareness,
-      events: {
-        status: (status) => {
-          this.status.set(status)
-          this.#refreshSync()
+    this.#makeConnection = () =>
+      new DocumentConnection({
+        documentId,
+        doc: this.doc,
+        awareness: this.awareness,
+        wasOpen: () => this.content.get() !== 'loading',
+        events: {
+          status: (status) => {
+            this.status.set(status)
+            this.#refreshSync()
+            this.#tellTabs()
+          },
+          access: (access) => this.#accessKnown(access),
+          content: () => this.#contentArrived(),
+          socketOpened: () => this.#ledger.connectionOpened(),
+          sent: (frame) => this.#ledger.sent(frame, Date.now()),
+          answered: (confirmed) => this.#answered(confirmed),
         },
-        access: (access) => this.access.set(access),
-        content: () => this.#contentArrived(),
-        socketOpened: () => this.#ledger.connectionOpened(),
-        sent: (frame) => this.#ledger.sent(frame, Date.now()),
-        answered: (confirmed) => {
-          this.#ledger.answered(confirmed, Date.now())
-          if (confirmed) this.#lastOnServerAt = Date.now()
-          this.#refreshSync()
-        },
-      },
-      ...overrides,
-    })
+        ...overrides,
+      })
+    this.#tabs = sharesTabs
+      ? new Tabs(`coscribe:${user.id}:${documentId}`, this.doc, this.awareness, {
+          leads: (isLeader) => this.#leads(isLeader),
+          news: (news) => this.#heardFromLeader(news),
+          changedElsewhere: (tab, changes) => this.#changedElsewhere(tab, changes),
+          confirmed: (changes) => this.#confirmedElsewhere(changes),
+          changes: () => this.#ledger.state().changes,
+          currentNews: () => this.#news(),
+        })
+      : null
   }
 
   get others() {
@@ -132,12 +163,54 @@ export class DocumentSession {
   }
 
   start() {
-    this.#connection.start()
+    void this.#begin()
+  }
+
+  async #begin(): Promise<void> {
+    await this.#openCopy()
+    if (this.#abort.signal.aborted) return
+    if (this.#tabs) this.#tabs.start()
+    else this.#leads(true)
+  }
+
+  /** Shows what is on this device, where that is the whole document. */
+  async #openCopy(): Promise<void> {
+    const copy = this.#copy
+    if (!copy) return
+    const { signal } = this.#abort
+    copy.keeping.subscribe(() => this.#refreshSync())
+    copy.damaged.subscribe(() => this.#refreshSync())
+    if (typeof window !== 'undefined') {
+      window.addEventListener('pagehide', () => copy.speakLastWords(), { signal })
+      document.addEventListener('freeze', () => copy.speakLastWords(), { signal })
+    }
+    const loaded = await copy.load()
+    if (signal.aborted || !loaded) return
+    const { found, unsent } = loaded
+    if (unsent.changes > 0) this.#ledger.joined(unsent.changes, unsent.since ?? Date.now())
+    if (found.kind === 'newer-editor') this.refuseContent()
+    if (found.kind === 'found') {
+      this.access.set(found.access)
+      this.pinned.set(found.pinned)
+      this.#showContent()
+    }
+    this.#refreshSync()
   }
 
   /** Tries to connect at once instead of at the next appointed time. */
   retryNow() {
-    this.#connection.wake()
+    this.#connection?.wake()
+  }
+
+  /** Keeps the document on this device, whether it is opened or not. */
+  async setPinned(pinned: boolean): Promise<void> {
+    await this.#copy?.setPinned(pinned, this.access.get() ?? 'read')
+    this.pinned.set(pinned)
+  }
+
+  /** The copy on this device; null where nothing is kept. */
+  get local(): LocalDocument | null {
+    return this.#copy?.local ?? null
   }
 
   setPresence = (patch: PresenceClaims) =>
@@ -164,31 +237,103 @@ export class DocumentSession {
   }
 
   /** What was written here and is not confirmed, one string per place in document order. */
-  unsentText = (): string[] => unsentText(this.doc, this.#ack.confirmedClock)
+  unsentText = (): string[] => unsentText(this.doc, this.unsentClocks())
+
+  /** From where on each of this person's clients is not confirmed. */
+  unsentClocks = (): UnsentClocks =>
+    new Map([...(this.#copy?.unsentFrom ?? []), [this.doc.clientID, this.#ack.confirmedClock]])
 
   /** True where closing the tab now would lose words. */
-  leavingLoses = () => leavingLoses(this.#facts())
+  leavingLoses = () => leavingLoses(this.#facts()) || (this.#ack.unconfirmed > 0 && this.#copy?.leavingLoses === true)
 
   destroy() {
     clearTimeout(this.#saveTimer)
+    this.#abort.abort()
+    this.#copy?.close()
+    this.#tabs?.stop()
     this.doc.off('update', this.#changed)
     this.doc.off('beforeObserverCalls', this.#checkIncoming)
     this.#presence.stop()
     this.#storage.stop()
-    this.#connection.destroy()
+    this.#connection?.destroy()
     this.undoManager.destroy()
     this.awareness.destroy()
     this.doc.destroy()
   }
 
-  #changed = (_update: Uint8Array, _origin: unknown, _doc: Y.Doc, transaction: Y.Transaction) => {
-    if (!transaction.local) {
+  #changed = (update: Uint8Array, origin: unknown, _doc: Y.Doc, transaction: Y.Transaction) => {
+    if (origin === KEPT_COPY) return
+    const elsewhere = this.#tabs?.isOrigin(origin) === true
+    // Another tab keeps what began in it, and the tab with the connection what came over that.
+    if (!elsewhere) this.#copy?.keep(update, transaction.local)
+    if (!transaction.local && !elsewhere) {
       if (this.content.get() === 'ready') this.lastChange.set({ by: 'other', name: this.#typist() })
       return
     }
     this.lastChange.set({ by: 'me' })
+    if (elsewhere && !this.#tabs?.isLeader) return
     this.#ledger.changed(Y.getState(this.doc.store, this.doc.clientID), Date.now())
     this.#refreshSync()
+  }
+
+  #leads(isLeader: boolean) {
+    this.#connection?.destroy()
+    this.#connection = isLeader ? this.#makeConnection() : null
+    if (isLeader) this.#connection?.start()
+    else this.#tabs?.forgetOthers()
+  }
+
+  #accessKnown(access: DocumentAccess) {
+    this.access.set(access)
+    void this.#copy?.opened(access)
+    this.#tellTabs()
+  }
+
+  #answered(confirmed: boolean) {
+    this.#ledger.answered(confirmed, Date.now())
+    if (confirmed) this.#lastOnServerAt = Date.now()
+    this.#tellConfirmed()
+    this.#refreshSync()
+    if (confirmed && this.#ack.unconfirmed === 0) this.#copy?.confirmed()
+  }
+
+  // --- the person's other tabs ---
+
+  #news = (): LeaderNews => ({
+    status: this.status.get(),
+    access: this.access.get(),
+    lastOnServerAt: this.#lastOnServerAt,
+  })
+
+  #tellTabs() {
+    this.#tabs?.tell(this.#news())
+  }
+
+  #heardFromLeader({ status, access, lastOnServerAt }: LeaderNews) {
+    this.status.set(status)
+    if (access) this.access.set(access)
+    this.#lastOnServerAt = lastOnServerAt
+    if (status.kind === 'connected' && this.content.get() === 'loading') this.#showContent()
+    this.#refreshSync()
+  }
+
+  #changedElsewhere(tab: string, changes: number) {
+    this.#elsewhere.push({ tab, changes, at: this.#ledger.state().changes })
+    this.#tellConfirmed()
+  }
+
+  #tellConfirmed() {
+    const { confirmedChanges } = this.#ledger.state()
+    const isConfirmed = ({ at }: { at: number }) => at <= confirmedChanges
+    for (const { tab, changes } of this.#elsewhere.filter(isConfirmed)) this.#tabs?.tellConfirmed(tab, changes)
+    this.#elsewhere = this.#elsewhere.filter((each) => !isConfirmed(each))
+  }
+
+  #confirmedElsewhere(changes: number) {
+    if (this.#tabs?.isLeader) return
+    this.#ledger.confirmedElsewhere(changes, Y.getState(this.doc.store, this.doc.clientID), Date.now())
+    this.#refreshSync()
+    if (this.#ack.unconfirmed === 0) this.#copy?.confirmed()
   }
 
   /** The one other person who is typing now; null where it is nobody or not clear. */
@@ -216,11 +361,14 @@ export class DocumentSession {
 
   #contentArrived() {
     this.#lastOnServerAt = Date.now()
-    if (this.content.get() === 'loading') {
-      const unknown = unknownNodes(this.doc.getXmlFragment(ROOT_CONTENT), documentSchema())
-      this.content.set(unknown.length > 0 ? 'editor-too-old' : 'ready')
-    }
+    if (this.content.get() === 'loading') this.#showContent()
     this.#refreshSync()
+    this.#tellTabs()
+  }
+
+  #showContent() {
+    const unknown = unknownNodes(this.doc.getXmlFragment(ROOT_CONTENT), documentSchema())
+    this.content.set(unknown.length > 0 ? 'editor-too-old' : 'ready')
   }
 
   #readUndoDepth() {
@@ -231,13 +379,19 @@ export class DocumentSession {
   #facts(now = Date.now()): SaveFacts {
     const status = this.status.get()
     return {
-      storage: 'none', // nothing keeps changes on this device yet
+      storage: this.#storageFact(),
       connection: status.kind,
       disconnectedMs: status.kind === 'connecting' || status.kind === 'offline' ? now - status.since : 0,
       unconfirmed: this.#ack.unconfirmed,
       unconfirmedMs: this.#ack.unconfirmedSince === null ? 0 : now - this.#ack.unconfirmedSince,
       refused: this.#ack.refused,
     }
+  }
+
+  #storageFact(): SaveFacts['storage'] {
+    if (!this.#copy) return 'none'
+    const { kind } = this.#copy.keeping.get()
+    return kind === 'full' || kind === 'refused' ? kind : 'stored'
   }
 
   #readSync(): SyncStatus {

@@ -134,15 +134,15 @@ describe('unsent text', () => {
     const [first, second] = paragraphs(doc)
     first?.insert(9, ' at the ford')
     const confirmed = Y.getState(doc.store, doc.clientID)
-    expect(unsentText(doc, confirmed)).toEqual([])
+    expect(unsentText(doc, new Map([[doc.clientID, confirmed]]))).toEqual([])
     first?.insert(21, ' always')
     first?.delete(0, 4)
     second?.insert(0, 'Please ', { bold: {} })
     second?.insert(7, 'do ')
     second?.delete(7, 3)
     doc.getText(ROOT_TITLE).insert(4, ' survey')
-    expect(unsentText(doc, confirmed)).toEqual([' survey', ' always', 'Please '])
-    expect(unsentText(doc, 0)).toEqual([' survey', ' at the ford always', 'Please '])
+    expect(unsentText(doc, new Map([[doc.clientID, confirmed]]))).toEqual([' survey', ' always', 'Please '])
+    expect(unsentText(doc, new Map([[doc.clientID, 0]]))).toEqual([' survey', ' at the ford always', 'Please '])
   })
 
   it('joins what only a letter or two of others separates', () => {
@@ -151,7 +151,7 @@ describe('unsent text', () => {
     first?.insert(1, 'AA') // T|he
     first?.insert(5, 'BB') // TAAhe| gauge
     first?.insert(20, 'far')
-    expect(unsentText(doc, 0)).toEqual(['AAheBB', 'far'])
+    expect(unsentText(doc, new Map([[doc.clientID, 0]]))).toEqual(['AAheBB', 'far'])
   })
 
   it('begins inside a piece that was half confirmed', () => {
@@ -160,7 +160,7 @@ describe('unsent text', () => {
     first?.insert(0, 'abc')
     const confirmed = Y.getState(doc.store, doc.clientID)
     first?.insert(3, 'def')
-    expect(unsentText(doc, confirmed)).toEqual(['def'])
+    expect(unsentText(doc, new Map([[doc.clientID, confirmed]]))).toEqual(['def'])
   })
 })
 

@@ -7,15 +7,19 @@ import * as Y from 'yjs'
  */
 const MAX_GAP = 3
 
-/** What our own client wrote into one shared text at or after `fromClock` and that is still there, in pieces. */
-function ownPieces(text: Y.Text, clientId: number, fromClock: number): string[] {
+/** First clock of each own client that the server has not confirmed. */
+export type UnsentClocks = ReadonlyMap<number, number>
+
+/** What own clients wrote into one shared text at or after their clock and that is still there, in pieces. */
+function ownPieces(text: Y.Text, from: UnsentClocks): string[] {
   const pieces: string[] = []
   let gap: string | null = null
   // `_start` and `right` are Yjs' own way through a text (YText.toString does the same).
   for (let item = text._start; item !== null; item = item.right) {
     if (item.deleted || !(item.content instanceof Y.ContentString)) continue
     const { id, content } = item
-    const skip = id.client === clientId ? Math.max(0, fromClock - id.clock) : content.str.length
+    const fromClock = from.get(id.client)
+    const skip = fromClock === undefined ? content.str.length : Math.max(0, fromClock - id.clock)
     const foreign = content.str.slice(0, skip)
     const own = content.str.slice(skip)
     if (gap !== null) gap += foreign
@@ -36,11 +40,11 @@ function textsIn(parent: Y.XmlFragment): Y.Text[] {
 }
 
 /**
- * What this client wrote and the server has not confirmed, one string per place in document order, the title
+ * What own clients wrote and the server has not confirmed, one string per place in document order, the title
  * first. Deletions and formatting leave no words and are not in it.
  */
-export function unsentText(doc: Y.Doc, confirmedClock: number): string[] {
+export function unsentText(doc: Y.Doc, from: UnsentClocks): string[] {
   return [doc.getText(ROOT_TITLE), ...textsIn(doc.getXmlFragment(ROOT_CONTENT))]
-    .flatMap((text) => ownPieces(text, doc.clientID, confirmedClock))
+    .flatMap((text) => ownPieces(text, from))
     .filter((piece) => piece.trim() !== '')
 }

@@ -1,6 +1,8 @@
 'use client'
 import { createContext, use, useEffect, useRef, useState } from 'react'
-import { DocumentSession, type SessionUser } from './document-session.ts'
+import { LocalDocument } from '../local-store/local-document.ts'
+import type { Vault } from '../local-store/vault.ts'
+import { DocumentSession, type SessionOptions, type SessionUser } from './document-session.ts'
 
 export const DocumentSessionContext = createContext<DocumentSession | null>(null)
 
@@ -15,17 +17,27 @@ export function useDocumentSession(): DocumentSession {
  * Opens a session for as long as the component stays, and again where the document changes. The person is who they
  * were at the beginning: a new name or picture does not reopen the document, and the server stamps what others see.
  */
-export function useOpenDocumentSession(documentId: string, user: SessionUser): DocumentSession | null {
+export function useOpenDocumentSession(
+  documentId: string,
+  user: SessionUser,
+  vault: Vault | null,
+  fetchToken: SessionOptions['fetchToken'],
+): DocumentSession | null {
   const [session, setSession] = useState<DocumentSession | null>(null)
   const person = useRef(user)
+  const token = useRef(fetchToken)
   useEffect(() => {
-    const opened = new DocumentSession(documentId, person.current)
+    const opened = new DocumentSession(documentId, person.current, {
+      local: vault && new LocalDocument(vault, documentId),
+      ...(token.current ? { fetchToken: token.current } : {}),
+      sharesTabs: navigator.locks !== undefined && typeof BroadcastChannel !== 'undefined',
+    })
     opened.start()
     setSession(opened)
     return () => {
       setSession(null)
       opened.destroy()
     }
-  }, [documentId])
+  }, [documentId, vault])
   return session
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { CloudOff, FileQuestion, TriangleAlert } from 'lucide-react'
+import { CloudOff, FileQuestion, Lock, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from './button.tsx'
 
@@ -62,5 +62,20 @@ export const BrokenState = () => (
     }
   >
     What was saved is on the server. Load the page again to go on.
+  </State>
+)
+
+export const LockedState = ({ onRetry }: { readonly onRetry: () => void }) => (
+  <State
+    icon={<Lock size={24} strokeWidth={1.75} aria-hidden="true" />}
+    title="Connect once to go on"
+    actions={
+      <Button kind="primary" size="lg" onClick={onRetry}>
+        Try again
+      </Button>
+    }
+  >
+    What is kept on this device is locked, because it has not been in touch with the server for too long or somebody
+    else used this browser. Nothing is lost: it opens when the server can be reached and you are signed in.
   </State>
 )

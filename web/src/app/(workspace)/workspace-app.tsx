@@ -2,20 +2,26 @@
 
 import { parseDocumentId } from '@coscribe/shared/domain/ids'
 import { useEffect, useState } from 'react'
-import { AccountProvider, useSession } from '@/client/account.tsx'
+import { AccountProvider, useAccount, useSession } from '@/client/account.tsx'
 import { navigate, usePath } from '@/client/navigate.ts'
 import { useOrganization } from '@/client/organizations.ts'
+import { SignOutDialog } from '@/client/sign-out-dialog.tsx'
 import { SlotsProvider } from '@/client/slots.tsx'
 import { DocumentScreen } from '@/features/editor/document-screen.tsx'
 import { HomeScreen } from '@/features/home/home-screen.tsx'
 import { MembersScreen } from '@/features/members/members-screen.tsx'
+import { OfflineNotices } from '@/features/offline/offline-notices.tsx'
+import { UnsentCopies } from '@/features/offline/unsent-copies.tsx'
+import { UnsentCopyScreen } from '@/features/offline/unsent-copy-screen.tsx'
+import { useLocalLife, useLocalStart } from '@/features/offline/use-local-life.ts'
 import { ShareButton } from '@/features/sharing/share-button.tsx'
 import { AccountMenu } from '@/features/shell/organization-menu.tsx'
 import { Shell } from '@/features/shell/shell.tsx'
 import { ShellLoading } from '@/features/shell/shell-loading.tsx'
 import { SidebarButton } from '@/features/shell/sidebar-button.tsx'
 import { TrashScreen } from '@/features/trash/trash-screen.tsx'
-import { NotFoundState, UnreachableState } from '@/ui/states.tsx'
+import { localStore } from '@/local-store/local-store.ts'
+import { LockedState, NotFoundState, UnreachableState } from '@/ui/states.tsx'
 
 /** Who is signed in, in which organization, on which screen. Everything comes from the API, after the page is there. */
 export function WorkspaceApp() {
@@ -26,12 +32,24 @@ export function WorkspaceApp() {
 }
 
 function SignedIn() {
+  const isStarted = useLocalStart()
+  return isStarted ? <AskedSession /> : <ShellLoading />
+}
+
+function AskedSession() {
   const session = useSession()
   const path = usePath()
   useEffect(() => {
-    if (session.data === null) location.replace(`/sign-in?next=${encodeURIComponent(path)}`)
+    // What is kept here stays closed until somebody signs in.
+    if (session.data === null)
+      void localStore.lock().then(() => location.replace(`/sign-in?next=${encodeURIComponent(path)}`))
   }, [session.data, path])
-  if (session.isError) return <UnreachableState onRetry={() => session.refetch()} />
+  if (session.isError && session.data === undefined)
+    return localStore.isLocked ? (
+      <LockedState onRetry={() => session.refetch()} />
+    ) : (
+      <UnreachableState onRetry={() => session.refetch()} />
+    )
   if (!session.data) return <ShellLoading />
   return (
     <AccountProvider account={session.data.user}>
@@ -42,6 +60,7 @@ function SignedIn() {
 
 function InOrganization({ path }: { readonly path: string }) {
   const { organization, organizations, isError, refetch } = useOrganization()
+  useLocalLife(useAccount())
   const none = organizations?.length === 0
   useEffect(() => {
     if (none) navigate('/organizations/new', { reload: true })
@@ -59,6 +78,8 @@ function InOrganization({ path }: { readonly path: string }) {
       <Shell organization={organization} path={path}>
         <Screen path={path} />
       </Shell>
+      <OfflineNotices />
+      <SignOutDialog />
     </SlotsProvider>
   )
 }
@@ -68,8 +89,14 @@ function Screen({ path }: { readonly path: string }) {
   if (!organization) return null
   const documentId = /^\/d\/([^/]+)$/.exec(path)?.[1]
   if (documentId !== undefined)
-    return parseDocumentId(documentId) ? <DocumentScreen key={documentId} documentId={documentId} /> : <NotFoundState />
-  if (path === '/') return <HomeScreen organization={organization} />
+    return parseDocumentId(documentId) ? (
+      <DocumentScreen key={documentId} documentId={documentId} organizationId={organization.id} />
+    ) : (
+      <NotFoundState />
+    )
+  const unsentId = /^\/unsent\/([^/]+)$/.exec(path)?.[1]
+  if (unsentId !== undefined) return <UnsentCopyScreen key={unsentId} copyId={unsentId} organization={organization} />
+  if (path === '/') return <HomeScreen organization={organization} notices={<UnsentCopies />} />
   if (path === '/members') return <MembersScreen organization={organization} />
   if (path === '/trash') return <TrashScreen organization={organization} />
   return <NotFoundState />

@@ -1,6 +1,7 @@
 'use client'
 import { presenceColor, presenceColorIndex } from '@coscribe/shared/domain/presence-color'
-import { useMemo } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
 import {
   DocumentSessionProvider,
   type SessionUser,
@@ -15,12 +16,15 @@ import './editor-content.css'
 import { useAccount } from '@/client/account.tsx'
 import { navigate } from '@/client/navigate.ts'
 import { useSlots } from '@/client/slots.tsx'
+import { announcingToken } from '@/local-store/announce.ts'
+import { useLocalStore } from '@/local-store/use-local-store.ts'
 import { EndedScreen } from './ended-screen.tsx'
 import { LoadingPage } from './loading-page.tsx'
 import { UnreachablePage } from './unreachable-page.tsx'
+import { useSettle } from './use-settle.ts'
 
 /** The screen of one document, inside the shell. Opens it live and says honestly what it is when it is not. */
-export function DocumentScreen({ documentId }: { documentId: string }) {
+export function DocumentScreen({ documentId, organizationId }: { documentId: string; organizationId: string }) {
   const account = useAccount()
   const user = useMemo<SessionUser>(
     () => ({
@@ -32,18 +36,40 @@ export function DocumentScreen({ documentId }: { documentId: string }) {
     }),
     [account],
   )
+  const queries = useQueryClient()
+  const store = useLocalStore()
+  // Counts up when the document is to be opened anew, without what was kept of it here.
+  const [round, setRound] = useState(0)
+  const fetchToken = useMemo(() => announcingToken(queries, organizationId), [queries, organizationId])
+  if (store.kind === 'opening') return <Loading />
   return (
-    <DocumentSessionProvider key={documentId} documentId={documentId} user={user} fallback={<Loading />}>
-      <OpenDocument documentId={documentId} email={account.email} />
+    <DocumentSessionProvider
+      key={`${documentId} ${round}`}
+      documentId={documentId}
+      user={user}
+      vault={store.kind === 'open' ? store.vault : null}
+      fetchToken={fetchToken}
+      fallback={<Loading />}
+    >
+      <OpenDocument documentId={documentId} email={account.email} onReopen={() => setRound((before) => before + 1)} />
     </DocumentSessionProvider>
   )
 }
 
-function OpenDocument({ documentId, email }: { documentId: string; email: string | null }) {
+function OpenDocument({
+  documentId,
+  email,
+  onReopen,
+}: {
+  documentId: string
+  email: string | null
+  onReopen: () => void
+}) {
   const slots = useSlots()
   const status = useStatus()
   const content = useContentState()
   const everConnected = useSyncStatus((sync) => sync.lastOnServerAt !== null)
+  useSettle(onReopen)
   if (content === 'editor-too-old')
     return <Ended documentId={documentId} reason="editor-too-old" at={Date.now()} email={email} />
   if (status.kind === 'ended')

@@ -1,10 +1,11 @@
 'use client'
 import { Copy, Download, FileQuestionMark, Lock, RotateCcw, RotateCw } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { downloadText } from '@/client/download-text.ts'
 import { type EndReason, useDocumentSession, useSyncStatus } from '@/document-session'
 import { copyText } from './copy-text.ts'
 import { endedWords } from './ended-words.ts'
-import { documentCopy, downloadText, unsentCopy } from './take-copy.ts'
+import { documentCopy, unsentCopy } from './take-copy.ts'
 
 /** A box that scrolls and holds nothing to focus. */
 const SCROLLED_BY_KEYBOARD = { tabIndex: 0 }

@@ -3,10 +3,11 @@ import { Clipboard, Download, Ellipsis, Link as LinkIcon, MoveHorizontal, Trash2
 import { DropdownMenu } from 'radix-ui'
 import { useState } from 'react'
 import { type DocumentRecord, useTrashDocument } from '@/client/documents.ts'
+import { downloadText } from '@/client/download-text.ts'
 import { useDocumentSession, useMutation, useSelf, useStorage } from '@/document-session'
 import { announce } from '@/ui/live-regions.tsx'
 import { copyText } from './copy-text.ts'
-import { documentCopy, downloadText } from './take-copy.ts'
+import { documentCopy } from './take-copy.ts'
 import { useDocumentInfo } from './use-document-info.ts'
 
 /** The share button of the bar; null for who may not share. */

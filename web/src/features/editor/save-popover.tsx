@@ -1,10 +1,11 @@
 'use client'
 import { useState } from 'react'
+import { downloadText } from '@/client/download-text.ts'
 import { type DocumentSession, useLastChange, useStatus, useSyncStatus } from '@/document-session'
 import { copyText } from './copy-text.ts'
 import { SAVE_ICONS } from './save-indicator.tsx'
 import { saveWords } from './save-state-words.ts'
-import { documentCopy, downloadText, unsentCopy } from './take-copy.ts'
+import { documentCopy, unsentCopy } from './take-copy.ts'
 import { useNow } from './use-now.ts'
 
 const time = (at: number, seconds: boolean) =>

@@ -31,6 +31,13 @@ export function saveWords(state: SaveState, since: string | null): SaveWords {
         count: { term: 'On their way', value: changeCount(state.changes) },
       }
     case 'on-this-device':
+      if (state.changes === 0)
+        return {
+          label: 'On this device',
+          title: 'Kept on this device',
+          text: 'You are offline. Everything you wrote so far is saved, and what you write now is stored in this browser, encrypted. It is sent as soon as the connection is back. Keep writing.',
+          count: { term: 'Not sent yet', value: 'Nothing' },
+        }
       return {
         label: 'On this device',
         title: 'Kept on this device',
@@ -57,6 +64,15 @@ function notSafeWords({ changes, why }: Extract<SaveState, { kind: 'not-safe' }>
   switch (why) {
     case 'offline':
       return { label, title, text: `The server cannot be reached. ${lost}`, count }
+    case 'full':
+      return { label, title, text: `The server cannot be reached and this browser’s storage is full. ${lost}`, count }
+    case 'not-stored':
+      return {
+        label,
+        title,
+        text: `The server cannot be reached and this browser refuses to store anything. ${lost}`,
+        count,
+      }
     case 'no-answer':
       return { label, title, text: `The server has not confirmed them yet. ${lost}`, count }
     case 'refused':

@@ -1,10 +1,11 @@
 'use client'
 import { TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
+import { downloadText } from '@/client/download-text.ts'
 import { useAccess, useDocumentSession, useSyncStatus } from '@/document-session'
 import { copyText } from './copy-text.ts'
 import { changeCount } from './save-state-words.ts'
-import { documentCopy, downloadText, unsentCopy } from './take-copy.ts'
+import { documentCopy, unsentCopy } from './take-copy.ts'
 
 /** Access became read-only while changes were not sent: they are on the page, and nowhere else. */
 export function UnsentBanner() {

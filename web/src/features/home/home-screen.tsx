@@ -2,7 +2,7 @@
 
 import { Plus } from 'lucide-react'
 import { Tabs } from 'radix-ui'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useAccount } from '@/client/account.tsx'
 import { DocumentMenu } from '@/client/document-menu.tsx'
 import { type DocumentRecord, titleOf, useCreateDocument, useDocuments } from '@/client/documents.ts'
@@ -17,10 +17,17 @@ import './home.css'
 import { RowsLoading } from '@/ui/rows-loading.tsx'
 
 /** What was worked on, newest first. */
-export function HomeScreen({ organization }: { readonly organization: Organization }) {
+export function HomeScreen({
+  organization,
+  notices,
+}: {
+  readonly organization: Organization
+  readonly notices?: ReactNode
+}) {
   const documents = useDocuments(organization.id)
   return (
     <ListPage name="Home">
+      {notices}
       {documents.data?.length === 0 ? (
         <EmptyHome organization={organization} />
       ) : documents.data ? (

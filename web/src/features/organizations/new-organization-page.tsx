@@ -1,9 +1,10 @@
 'use client'
 
 import { type FormEvent, useEffect, useState } from 'react'
-import { signOut, useSession } from '@/client/account.tsx'
+import { useSession } from '@/client/account.tsx'
 import { api, words } from '@/client/api-client.ts'
 import { makeSlug } from '@/client/make-slug.ts'
+import { askToSignOut, SignOutDialog } from '@/client/sign-out-dialog.tsx'
 import { Brand } from '@/ui/brand.tsx'
 import { Button } from '@/ui/button.tsx'
 import { Field } from '@/ui/field.tsx'
@@ -42,10 +43,11 @@ export function NewOrganizationPage() {
       <header>
         <Brand />
         <span className="grow" />
-        <Button kind="ghost" onClick={() => void signOut()}>
+        <Button kind="ghost" onClick={() => session.data && void askToSignOut(session.data.user.id)}>
           Sign out
         </Button>
       </header>
+      <SignOutDialog />
       <main>
         <form onSubmit={submit} noValidate>
           <h1>Who writes together?</h1>

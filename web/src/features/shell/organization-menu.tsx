@@ -3,9 +3,10 @@
 import { Building2, ChevronsUpDown, LogOut, Monitor, Moon, Plus, Sun } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import type { ReactNode } from 'react'
-import { signOut, useAccount } from '@/client/account.tsx'
+import { useAccount } from '@/client/account.tsx'
 import { navigate } from '@/client/navigate.ts'
 import { type Organization, useOrganization, useSwitchOrganization } from '@/client/organizations.ts'
+import { askToSignOut } from '@/client/sign-out-dialog.tsx'
 import { Menu, MenuItem, MenuLabel, MenuLine } from '@/ui/menu.tsx'
 
 const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
@@ -83,7 +84,7 @@ function AccountMenuItems({ organization }: { readonly organization: Organizatio
       <MenuLabel>
         {account.name} · {account.email}
       </MenuLabel>
-      <MenuItem icon={<LogOut {...icon} />} onSelect={() => void signOut()}>
+      <MenuItem icon={<LogOut {...icon} />} onSelect={() => void askToSignOut(account.id)}>
         Sign out
       </MenuItem>
     </>

@@ -1,0 +1,55 @@
+'use client'
+import { useState, useSyncExternalStore } from 'react'
+import { Store } from '@/document-session/external-store.ts'
+import { localStore } from '@/local-store/local-store.ts'
+import { Button } from '@/ui/button.tsx'
+import { Dialog } from '@/ui/dialog.tsx'
+import { toast } from '@/ui/toaster.tsx'
+import { signOut } from './account.tsx'
+import { words } from './api-client.ts'
+
+type Asked = { readonly userId: string; readonly unsent: number }
+const asked = new Store<Asked | null>(null)
+
+const leave = (userId: string) => signOut(userId).catch((error: unknown) => toast({ text: words(error) }))
+
+/** Signs out; asks first where that would destroy text that is nowhere else. */
+export async function askToSignOut(userId: string): Promise<void> {
+  const unsent = await localStore.countUnsent()
+  if (unsent > 0) asked.set({ userId, unsent })
+  else await leave(userId)
+}
+
+export function SignOutDialog() {
+  const question = useSyncExternalStore(asked.subscribe, asked.get, asked.get)
+  const [busy, setBusy] = useState(false)
+  if (!question) return null
+  const { userId, unsent } = question
+  return (
+    <Dialog open onOpenChange={(open) => open || asked.set(null)} title="Some of your text was not sent">
+      <p>
+        {unsent === 1 ? 'One document has' : `${unsent} documents have`} changes that are only on this device. Signing
+        out removes everything that is kept here, and nobody can bring it back. Stay until they are sent, or take a copy
+        from the document’s menu.
+      </p>
+      <div style={{ display: 'flex', justifyContent: 'flex-end', gap: 8, marginBlockStart: 16 }}>
+        <Button
+          kind="danger"
+          busy={busy}
+          onClick={() => {
+            setBusy(true)
+            void leave(userId).finally(() => {
+              setBusy(false)
+              asked.set(null)
+            })
+          }}
+        >
+          Sign out and remove it
+        </Button>
+        <Button kind="primary" onClick={() => asked.set(null)}>
+          Stay
+        </Button>
+      </div>
+    </Dialog>
+  )
+}

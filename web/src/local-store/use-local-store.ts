@@ -1,0 +1,12 @@
+'use client'
+import { useSyncExternalStore } from 'react'
+import { localStore } from './local-store.ts'
+
+const useWhole = <T>(store: { get: () => T; subscribe: (listener: () => void) => () => void }) =>
+  useSyncExternalStore(store.subscribe, store.get, store.get)
+
+/** What is kept on this device for whom is here. */
+export const useLocalStore = () => useWhole(localStore.state)
+export const useLocalNotice = () => useWhole(localStore.notice)
+/** The person's own store, where there is one. */
+export const useOwnVault = () => useWhole(localStore.own)
