@@ -46,7 +46,9 @@ test('OF2: without a network, after a restart of the browser, documents open, ne
   let reloads = 0
   await openAndWrite(kim, first, ' Kim wrote this offline.')
   await expect(kim.saveState).toHaveText(/On this device/, { timeout: 15_000 })
-  kim.page.on('framenavigated', (frame) => frame === kim.page.mainFrame() && (reloads += 1))
+  kim.page.on('load', () => {
+    reloads += 1
+  })
   await kim.page.getByRole('link', { name: 'Ford survey' }).first().click()
   await expect(kim.page.locator('.ProseMirror')).toContainText('The ford is dry.')
   await kim.editor.click()
