@@ -1,11 +1,14 @@
 'use client'
 
-import { Ellipsis, FilePlus, Pencil, Trash2 } from 'lucide-react'
+import { Ellipsis, FilePlus, HardDriveDownload, Pencil, Trash2 } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
+import { localStore } from '@/local-store/local-store.ts'
+import { useLocalStore } from '@/local-store/use-local-store.ts'
 import { Button, IconButton } from '@/ui/button.tsx'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Field } from '@/ui/field.tsx'
 import { Menu, MenuItem, MenuLine } from '@/ui/menu.tsx'
+import { toast } from '@/ui/toaster.tsx'
 import { type DocumentRecord, titleOf, useChangeDocument, useCreateDocument, useTrashDocument } from './documents.ts'
 
 const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
@@ -21,6 +24,7 @@ export function DocumentMenu({ document, canAdd = false }: DocumentMenuProps) {
   const [renaming, setRenaming] = useState(false)
   const create = useCreateDocument(document.organizationId)
   const trash = useTrashDocument()
+  const store = useLocalStore()
   return (
     <>
       <Menu
@@ -36,8 +40,20 @@ export function DocumentMenu({ document, canAdd = false }: DocumentMenuProps) {
           Rename
         </MenuItem>
         {canAdd ? (
-          <MenuItem icon={<FilePlus {...icon} />} onSelect={() => create.mutate(document.id)}>
+          <MenuItem icon={<FilePlus {...icon} />} onSelect={() => create.mutate({ parentId: document.id })}>
             New document inside
+          </MenuItem>
+        ) : null}
+        {store.kind === 'open' ? (
+          <MenuItem
+            icon={<HardDriveDownload {...icon} />}
+            onSelect={() =>
+              void localStore
+                .pin(document, true)
+                .then(() => toast({ text: `“${titleOf(document)}” is kept on this device.` }))
+            }
+          >
+            Keep on this device
           </MenuItem>
         ) : null}
         <MenuLine />

@@ -63,13 +63,13 @@ export function useCreateDocument(organizationId: string) {
   const queries = useQueryClient()
   const account = useAccount()
   return useMutation({
-    mutationFn: async (parentId: string | null = null) => {
+    mutationFn: async ({ parentId, title = '' }: { parentId: string | null; title?: string }) => {
       try {
-        return await api<DocumentRecord>('POST', '/api/v1/documents', { organizationId, parentId })
+        return await api<DocumentRecord>('POST', '/api/v1/documents', { organizationId, parentId, title })
       } catch (error) {
         const store = localStore.state.get()
         if (!(error instanceof UnreachableError) || store.kind !== 'open') throw error
-        return await beginDocument(store.vault, organizationId, parentId, account)
+        return await beginDocument(store.vault, { organizationId, parentId, title }, account)
       }
     },
     onSuccess: async (document) => {

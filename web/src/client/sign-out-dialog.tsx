@@ -2,8 +2,7 @@
 import { useState, useSyncExternalStore } from 'react'
 import { Store } from '@/document-session/external-store.ts'
 import { localStore } from '@/local-store/local-store.ts'
-import { Button } from '@/ui/button.tsx'
-import { Dialog } from '@/ui/dialog.tsx'
+import { Confirm } from '@/ui/dialog.tsx'
 import { toast } from '@/ui/toaster.tsx'
 import { signOut } from './account.tsx'
 import { words } from './api-client.ts'
@@ -26,30 +25,26 @@ export function SignOutDialog() {
   if (!question) return null
   const { userId, unsent } = question
   return (
-    <Dialog open onOpenChange={(open) => open || asked.set(null)} title="Some of your text was not sent">
+    <Confirm
+      open
+      onOpenChange={(open) => open || asked.set(null)}
+      title="Some of your text was not sent"
+      action="Sign out and remove it"
+      keep="Stay"
+      busy={busy}
+      onConfirm={() => {
+        setBusy(true)
+        void leave(userId).finally(() => {
+          setBusy(false)
+          asked.set(null)
+        })
+      }}
+    >
       <p>
         {unsent === 1 ? 'One document has' : `${unsent} documents have`} changes that are only on this device. Signing
         out removes everything that is kept here, and nobody can bring it back. Stay until they are sent, or take a copy
         from the document’s menu.
       </p>
-      <div style={{ display: 'flex', justifyContent: 'flex-end', gap: 8, marginBlockStart: 16 }}>
-        <Button
-          kind="danger"
-          busy={busy}
-          onClick={() => {
-            setBusy(true)
-            void leave(userId).finally(() => {
-              setBusy(false)
-              asked.set(null)
-            })
-          }}
-        >
-          Sign out and remove it
-        </Button>
-        <Button kind="primary" onClick={() => asked.set(null)}>
-          Stay
-        </Button>
-      </div>
-    </Dialog>
+    </Confirm>
   )
 }

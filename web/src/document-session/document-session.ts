@@ -15,7 +15,7 @@ import {
   type SaveState,
 } from './decide-save-state.ts'
 import { type ConnectionOptions, DocumentConnection } from './document-connection.ts'
-import { Store, shallowEqual } from './external-store.ts'
+import { type ReadableStore, Store, shallowEqual } from './external-store.ts'
 import { KEPT_COPY, KeptCopy } from './kept-copy.ts'
 import { followOthers } from './presence-stores.ts'
 import { followStorage } from './storage-store.ts'
@@ -39,6 +39,8 @@ export type SyncStatus = {
 export type ContentState = 'loading' | 'ready' | 'editor-too-old'
 
 export type LastChange = { readonly by: 'me' } | { readonly by: 'other'; readonly name: string | null }
+
+const NOT_DAMAGED = new Store(false)
 
 /** Transactions of our own hooks: undoable like typing. */
 export const SESSION_ORIGIN = 'document-session'
@@ -206,6 +208,11 @@ export class DocumentSession {
   async setPinned(pinned: boolean): Promise<void> {
     await this.#copy?.setPinned(pinned, this.access.get() ?? 'read')
     this.pinned.set(pinned)
+  }
+
+  /** What is kept here is not the whole document: it waits for the server, which mends it. */
+  get copyIsDamaged(): ReadableStore<boolean> {
+    return this.#copy?.damaged ?? NOT_DAMAGED
   }
 
   /** The copy on this device; null where nothing is kept. */

@@ -15,5 +15,8 @@ export const useContentState = (): ContentState => useStore(useDocumentSession()
 /** What this person may do with the document, or null before the server has said so. */
 export const useAccess = (): DocumentAccess | null => useStore(useDocumentSession().access, all)
 
+/** Whether the document is kept on this device also when it is not opened. */
+export const useIsPinned = (): boolean => useStore(useDocumentSession().pinned, all)
+
 /** Whose change was the last that came by while the document was open here; null before the first. */
 export const useLastChange = (): LastChange | null => useStore(useDocumentSession().lastChange, all)

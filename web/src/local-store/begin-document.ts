@@ -7,14 +7,13 @@ import type { Vault } from './vault.ts'
 /** A new document on this device alone: one empty paragraph, and what the lists show of it. */
 export async function beginDocument(
   vault: Vault,
-  organizationId: string,
-  parentId: string | null,
+  { organizationId, parentId, title }: Pick<DocumentRecord, 'organizationId' | 'parentId' | 'title'>,
   account: Account,
 ): Promise<DocumentRecord> {
   const id = crypto.randomUUID()
   const now = new Date()
   await vault.writeRows(id, [
-    { kind: 'mine', changes: 1, at: now.getTime(), update: markdownToUpdate({ title: '', markdown: '' }) },
+    { kind: 'mine', changes: 1, at: now.getTime(), update: markdownToUpdate({ title, markdown: '' }) },
   ])
   await vault.writeDocument({
     documentId: id,
@@ -28,7 +27,7 @@ export async function beginDocument(
     id,
     organizationId,
     parentId,
-    title: '',
+    title,
     icon: null,
     excerpt: '',
     access: 'write',

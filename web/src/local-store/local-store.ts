@@ -1,3 +1,5 @@
+import type { Access } from '@coscribe/shared/domain/roles'
+import { SCHEMA_VERSION } from '@coscribe/shared/editor/document-roots'
 import { UnreachableError } from '@/client/api-client.ts'
 import { Store } from '../document-session/external-store.ts'
 import { destroyDeviceKey } from './device-key.ts'
@@ -12,8 +14,8 @@ export type LocalStoreState =
   | { readonly kind: 'open'; readonly vault: Vault }
   | {
       readonly kind: 'closed'
-      /** Why nothing is kept: no secure address; the browser refuses; the organization does; only the server opens it. */
-      readonly why: 'insecure' | 'refused' | 'not-allowed' | 'locked' | 'none'
+      /** Why nothing is kept: no secure address; the browser refuses; the organization does; the server was not asked yet. */
+      readonly why: 'insecure' | 'refused' | 'not-allowed' | 'none'
     }
 
 /** Said once, on the screen that is open. */
@@ -29,7 +31,11 @@ class LocalStore {
   readonly state = new Store<LocalStoreState>({ kind: 'opening' })
   /** Something is kept here that only the server can open again. */
   isLocked = false
+  /** What is kept here agrees with the memberships that the server told of. */
+  readonly isSettled = new Store(false)
   readonly notice = new Store<LocalNotice | null>(null)
+  /** Counts up when something should be sent or fetched without waiting for the next look. */
+  readonly looksWanted = new Store(0)
   /** The person's own store; opened when it is needed first. */
   readonly own = new Store<Vault | null>(null)
   #stopListening: (() => void) | null = null
@@ -115,6 +121,16 @@ class LocalStore {
       await destroyDeviceKey(entry.id)
       await destroyStore(entry)
     }
+  }
+
+  /** Keeps a document on this device that may not be open now, or no longer does. */
+  async pin({ id, access }: { readonly id: string; readonly access: Access }, pinned: boolean): Promise<void> {
+    const state = this.state.get()
+    if (state.kind !== 'open' || access === 'none') return
+    const known = await state.vault.readDocument(id)
+    const note = known ?? { documentId: id, access, schemaVersion: SCHEMA_VERSION, openedAt: 0 }
+    await state.vault.writeDocument({ ...note, pinned })
+    this.looksWanted.set(this.looksWanted.get() + 1)
   }
 
   /** Documents on this device with changes that no server has, of this person. */

@@ -35,8 +35,10 @@ export function keepSending(vault: Vault, user: SessionUser, queries: QueryClien
   }
   const timer = setInterval(() => void look(), LOOK_EVERY_MS)
   window.addEventListener('online', () => void look(), { signal: abort.signal })
+  const unsubscribe = localStore.looksWanted.subscribe(() => void look())
   void look()
   return () => {
+    unsubscribe()
     abort.abort()
     clearInterval(timer)
   }

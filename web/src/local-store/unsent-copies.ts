@@ -29,9 +29,12 @@ const changeCopies = (own: Vault, change: (copies: readonly UnsentCopy[]) => rea
     await own.writeNote(NOTE, change(await readUnsentCopies(own)))
   }) as Promise<void>
 
-/** One per document: what is taken again replaces what was taken before. */
+/** The same words of the same document are kept once, however often they are taken. */
 export const addUnsentCopy = (own: Vault, copy: UnsentCopy) =>
-  changeCopies(own, (copies) => [copy, ...copies.filter((each) => each.id !== copy.id)])
+  changeCopies(own, (copies) => [copy, ...copies.filter((each) => !isSame(each, copy))])
+
+const isSame = (a: UnsentCopy, b: UnsentCopy) =>
+  a.documentId === b.documentId && a.markdown === b.markdown && a.pieces.join('\0') === b.pieces.join('\0')
 
 export const discardUnsentCopy = (own: Vault, id: string) =>
   changeCopies(own, (copies) => copies.filter((copy) => copy.id !== id))

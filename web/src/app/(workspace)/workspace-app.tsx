@@ -10,10 +10,13 @@ import { SlotsProvider } from '@/client/slots.tsx'
 import { DocumentScreen } from '@/features/editor/document-screen.tsx'
 import { HomeScreen } from '@/features/home/home-screen.tsx'
 import { MembersScreen } from '@/features/members/members-screen.tsx'
+import { NoOrganizationScreen } from '@/features/offline/no-organization-screen.tsx'
 import { OfflineNotices } from '@/features/offline/offline-notices.tsx'
 import { UnsentCopies } from '@/features/offline/unsent-copies.tsx'
 import { UnsentCopyScreen } from '@/features/offline/unsent-copy-screen.tsx'
-import { useLocalLife, useLocalStart } from '@/features/offline/use-local-life.ts'
+import { useIsSettled, useLocalLife, useLocalStart } from '@/features/offline/use-local-life.ts'
+import { useUnsentCopies } from '@/features/offline/use-unsent-copies.ts'
+import { openSearch, SearchPalette } from '@/features/search/search-palette.tsx'
 import { ShareButton } from '@/features/sharing/share-button.tsx'
 import { AccountMenu } from '@/features/shell/organization-menu.tsx'
 import { Shell } from '@/features/shell/shell.tsx'
@@ -61,11 +64,8 @@ function AskedSession() {
 function InOrganization({ path }: { readonly path: string }) {
   const { organization, organizations, isError, refetch } = useOrganization()
   useLocalLife(useAccount())
-  const none = organizations?.length === 0
-  useEffect(() => {
-    if (none) navigate('/organizations/new', { reload: true })
-  }, [none])
   if (isError) return <UnreachableState onRetry={refetch} />
+  if (organizations?.length === 0) return <NoOrganization path={path} />
   if (!organization) return <ShellLoading />
   return (
     <SlotsProvider
@@ -75,13 +75,27 @@ function InOrganization({ path }: { readonly path: string }) {
         accountMenu: (trigger) => <AccountMenu organization={organization} trigger={trigger} />,
       }}
     >
-      <Shell organization={organization} path={path}>
+      <Shell organization={organization} path={path} onSearch={openSearch}>
         <Screen path={path} />
       </Shell>
+      <SearchPalette organization={organization} />
       <OfflineNotices />
       <SignOutDialog />
     </SlotsProvider>
   )
+}
+
+/** Removed from the last one, or in none yet: unsent text is at hand, and otherwise the first organization is made. */
+function NoOrganization({ path }: { readonly path: string }) {
+  const { copies, isLoading } = useUnsentCopies()
+  const isEmpty = !isLoading && copies.length === 0
+  const isSettled = useIsSettled()
+  useEffect(() => {
+    if (isEmpty && isSettled) navigate('/organizations/new', { reload: true })
+  }, [isEmpty, isSettled])
+  const unsentId = /^\/unsent\/([^/]+)$/.exec(path)?.[1]
+  if (unsentId !== undefined) return <UnsentCopyScreen copyId={unsentId} organization={null} />
+  return isEmpty ? <ShellLoading /> : <NoOrganizationScreen />
 }
 
 function Screen({ path }: { readonly path: string }) {

@@ -69,11 +69,11 @@ function OpenDocument({
   const status = useStatus()
   const content = useContentState()
   const everConnected = useSyncStatus((sync) => sync.lastOnServerAt !== null)
-  useSettle(onReopen)
+  const isKept = useSettle(onReopen)
   if (content === 'editor-too-old')
     return <Ended documentId={documentId} reason="editor-too-old" at={Date.now()} email={email} />
   if (status.kind === 'ended')
-    return <Ended documentId={documentId} reason={status.reason} at={status.at} email={email} />
+    return <Ended documentId={documentId} reason={status.reason} at={status.at} email={email} isKept={isKept} />
   if (content === 'ready')
     return <DocumentPage documentId={documentId} start={slots.sidebar} share={slots.share(documentId)} />
   if (status.kind === 'offline' && !everConnected) return <UnreachablePage retryAt={status.retryAt} />
@@ -85,8 +85,10 @@ function Ended({
   reason,
   at,
   email,
+  isKept = false,
 }: {
   documentId: string
+  isKept?: boolean
   reason: Parameters<typeof EndedScreen>[0]['reason']
   at: number
   email: string | null
@@ -99,7 +101,14 @@ function Ended({
           <span aria-current="page">Document</span>
         </div>
       </header>
-      <EndedScreen documentId={documentId} reason={reason} at={at} account={email} onHome={() => navigate('/')} />
+      <EndedScreen
+        documentId={documentId}
+        reason={reason}
+        at={at}
+        account={email}
+        isKept={isKept}
+        onHome={() => navigate('/')}
+      />
     </div>
   )
 }

@@ -19,12 +19,15 @@ export function EndedScreen({
   reason,
   at,
   account,
+  isKept,
   onHome,
 }: {
   documentId: string
   reason: EndReason
   at: number
   account: string | null
+  /** The unsent text is kept on this device, outside the document. */
+  isKept: boolean
   onHome: () => void
 }) {
   const session = useDocumentSession()
@@ -105,7 +108,7 @@ export function EndedScreen({
               ? `Your unsent text · ${plural(pieces.length, 'place')} · ${plural(wordCount(pieces), 'word')}`
               : 'The whole document: your changes took words away or changed their form'}
           </span>
-          <span>Only in this tab</span>
+          <span>{isKept ? 'Kept on this device, encrypted' : 'Only in this tab'}</span>
         </header>
         <div className="ed-unsent-text" {...SCROLLED_BY_KEYBOARD}>
           {places.map(({ key, text: piece }) => (
@@ -136,7 +139,9 @@ export function EndedScreen({
           Download
         </button>
         {primary}
-        <span className="ed-ended-note">Gone when you leave this page</span>
+        <span className="ed-ended-note">
+          {isKept ? 'Your unsent copy is on Home until you discard it' : 'Gone when you leave this page'}
+        </span>
       </div>
     </main>
   )

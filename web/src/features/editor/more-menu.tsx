@@ -1,10 +1,19 @@
 'use client'
-import { Clipboard, Download, Ellipsis, Link as LinkIcon, MoveHorizontal, Trash2, UserPlus } from 'lucide-react'
+import {
+  Clipboard,
+  Download,
+  Ellipsis,
+  HardDriveDownload,
+  Link as LinkIcon,
+  MoveHorizontal,
+  Trash2,
+  UserPlus,
+} from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { useState } from 'react'
 import { type DocumentRecord, useTrashDocument } from '@/client/documents.ts'
 import { downloadText } from '@/client/download-text.ts'
-import { useDocumentSession, useMutation, useSelf, useStorage } from '@/document-session'
+import { useDocumentSession, useIsPinned, useMutation, useSelf, useStorage } from '@/document-session'
 import { announce } from '@/ui/live-regions.tsx'
 import { copyText } from './copy-text.ts'
 import { documentCopy } from './take-copy.ts'
@@ -19,6 +28,7 @@ export function MoreMenu({ documentId }: { documentId: string }) {
   const canWrite = useSelf((me) => me.canWrite)
   const fullWidth = useStorage((storage) => storage.fullWidth)
   const title = useStorage((storage) => storage.title.trim())
+  const pinned = useIsPinned()
   const setFullWidth = useMutation(({ meta }, wide: boolean) => void meta.set('fullWidth', wide), [])
   const copied = (what: string) => announce(`${what} copied`, 'polite')
 
@@ -76,6 +86,17 @@ export function MoreMenu({ documentId }: { documentId: string }) {
             <Download aria-hidden className="ed-icon" />
             Download Markdown
           </DropdownMenu.Item>
+          {session.local && (
+            <DropdownMenu.CheckboxItem
+              className="ed-menu-item"
+              checked={pinned}
+              onCheckedChange={(wanted) => void session.setPinned(wanted)}
+            >
+              <HardDriveDownload aria-hidden className="ed-icon" />
+              Keep on this device
+              <span className="ed-menu-hint">{pinned ? 'On' : 'Off'}</span>
+            </DropdownMenu.CheckboxItem>
+          )}
           {canWrite && (
             <>
               <DropdownMenu.CheckboxItem className="ed-menu-item" checked={fullWidth} onCheckedChange={setFullWidth}>

@@ -1,7 +1,9 @@
 'use client'
 import { useState } from 'react'
 import { downloadText } from '@/client/download-text.ts'
-import { type DocumentSession, useLastChange, useStatus, useSyncStatus } from '@/document-session'
+import { type DocumentSession, type SaveState, useLastChange, useStatus, useSyncStatus } from '@/document-session'
+import type { LocalStoreState } from '@/local-store/local-store.ts'
+import { useLocalStore } from '@/local-store/use-local-store.ts'
 import { copyText } from './copy-text.ts'
 import { SAVE_ICONS } from './save-indicator.tsx'
 import { saveWords } from './save-state-words.ts'
@@ -27,11 +29,28 @@ function Emphasized({ text }: { text: string }) {
   )
 }
 
+/** Whether this browser keeps what is written, and if not, why. */
+function storedHere(state: SaveState, store: LocalStoreState): string {
+  if (store.kind === 'open') return state.kind === 'not-safe' && state.changes > 0 ? 'No' : 'Yes, encrypted'
+  if (store.kind === 'opening') return 'Not yet'
+  switch (store.why) {
+    case 'insecure':
+      return 'No: this address is not https'
+    case 'refused':
+      return 'No: the browser refuses'
+    case 'not-allowed':
+      return 'No: not wanted by the organization'
+    case 'none':
+      return 'Not yet'
+  }
+}
+
 /** What the save state means, in numbers, and what can be done about it. */
 export function SavePopover({ session, onDone }: { session: DocumentSession; onDone: () => void }) {
   const sync = useSyncStatus()
   const status = useStatus()
   const lastChange = useLastChange()
+  const store = useLocalStore()
   const now = useNow(1_000)
   const [copied, setCopied] = useState(false)
   const { state } = sync
@@ -45,7 +64,7 @@ export function SavePopover({ session, onDone }: { session: DocumentSession; onD
       ? { term: 'Last change by', value: lastChange.by === 'me' ? 'You' : (lastChange.name ?? 'Somebody else') }
       : null,
     retrySeconds === null ? null : { term: 'Next try', value: retrySeconds === 0 ? 'now' : `in ${retrySeconds} s` },
-    state.kind === 'not-safe' ? { term: 'Stored here', value: 'No' } : null,
+    { term: 'Stored here', value: storedHere(state, store) },
   ].filter((row) => row !== null)
   const download = () => {
     const copy = documentCopy(session)

@@ -62,7 +62,7 @@ function FilledHome({
           </h1>
         </div>
         {organization.role === 'guest' ? null : (
-          <Button kind="primary" busy={create.isPending} onClick={() => create.mutate(null)}>
+          <Button kind="primary" busy={create.isPending} onClick={() => create.mutate({ parentId: null })}>
             <Plus size={16} strokeWidth={1.75} aria-hidden="true" />
             New document
           </Button>
@@ -155,7 +155,7 @@ function EmptyHome({ organization }: { readonly organization: Organization }) {
           : `${organization.name} has no documents yet. Start with an empty page.`}
       </p>
       {guest ? null : (
-        <Button kind="primary" size="lg" busy={create.isPending} onClick={() => create.mutate(null)}>
+        <Button kind="primary" size="lg" busy={create.isPending} onClick={() => create.mutate({ parentId: null })}>
           <Plus size={16} strokeWidth={1.75} aria-hidden="true" />
           New document
         </Button>

@@ -22,7 +22,8 @@ export function UnsentCopyScreen({
   organization,
 }: {
   readonly copyId: string
-  readonly organization: Organization
+  /** Null where the person is in none: then there is nowhere to save it. */
+  readonly organization: Organization | null
 }) {
   const { copies, isLoading, discard } = useUnsentCopies()
   const [copied, setCopied] = useState(false)
@@ -33,6 +34,7 @@ export function UnsentCopyScreen({
   const places = copy.pieces.map((piece, place) => ({ key: `place-${place}`, piece }))
   const text = copy.pieces.join('\n\n') || copy.markdown
   const saveAsNew = async () => {
+    if (!organization) return
     setBusy(true)
     try {
       const document = await api<DocumentRecord>('POST', '/api/v1/documents', {
@@ -86,7 +88,7 @@ export function UnsentCopyScreen({
           <Download {...icon} />
           Download Markdown
         </Button>
-        {organization.role === 'guest' ? null : (
+        {!organization || organization.role === 'guest' ? null : (
           <Button busy={busy} onClick={() => void saveAsNew()}>
             <FilePlus {...icon} />
             Save as a new document

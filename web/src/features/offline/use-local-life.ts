@@ -1,7 +1,7 @@
 'use client'
 import { presenceColor, presenceColorIndex } from '@coscribe/shared/domain/presence-color'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { Account } from '@/client/account.tsx'
 import { useOrganization } from '@/client/organizations.ts'
 import { keepQueries, seedQueries } from '@/local-store/keep-queries.ts'
@@ -29,6 +29,10 @@ export function useLocalStart(): boolean {
   return isOver
 }
 
+/** Whether this device agrees with the server on where the person is a member. */
+export const useIsSettled = () =>
+  useSyncExternalStore(localStore.isSettled.subscribe, localStore.isSettled.get, () => false)
+
 /** Keeps the stores of this device in step with what the server says about the person. */
 export function useLocalLife(account: Account): void {
   const queries = useQueryClient()
@@ -42,6 +46,7 @@ export function useLocalLife(account: Account): void {
     if (!isConfirmed || ids === undefined) return
     void localStore
       .keepOnly(account.id, ids.split(','))
+      .finally(() => localStore.isSettled.set(true))
       .then(() => (organizationId ? localStore.use({ userId: account.id, organizationId }) : undefined))
   }, [account.id, organizationId, ids, isConfirmed])
 

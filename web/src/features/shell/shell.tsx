@@ -7,10 +7,15 @@ import { Sidebar } from './sidebar.tsx'
 import './shell.css'
 import { closeDrawer, useIsNarrow, useSidebar } from './use-sidebar.ts'
 
-export type ShellProps = { readonly organization: Organization; readonly path: string; readonly children: ReactNode }
+export type ShellProps = {
+  readonly organization: Organization
+  readonly path: string
+  readonly onSearch: () => void
+  readonly children: ReactNode
+}
 
 /** Sidebar and content. F6 moves between the regions; on narrow screens the sidebar is a drawer. */
-export function Shell({ organization, path, children }: ShellProps) {
+export function Shell({ organization, path, onSearch, children }: ShellProps) {
   const { open, drawer, width } = useSidebar()
   const narrow = useIsNarrow()
   useEffect(() => {
@@ -35,14 +40,21 @@ export function Shell({ organization, path, children }: ShellProps) {
       <a className="skip" href="#content">
         Skip to the content
       </a>
-      {docked ? <Sidebar organization={organization} path={path} resizable /> : null}
+      {docked ? <Sidebar organization={organization} path={path} onSearch={onSearch} resizable /> : null}
       {narrow ? (
         <Dialog.Root open={drawer} onOpenChange={(shown) => shown || closeDrawer()}>
           <Dialog.Portal>
             <Dialog.Overlay className="scrim" />
             <Dialog.Content className="drawer" aria-describedby={undefined}>
               <Dialog.Title className="sr-only">Documents</Dialog.Title>
-              <Sidebar organization={organization} path={path} />
+              <Sidebar
+                organization={organization}
+                path={path}
+                onSearch={() => {
+                  closeDrawer()
+                  onSearch()
+                }}
+              />
             </Dialog.Content>
           </Dialog.Portal>
         </Dialog.Root>

@@ -1,6 +1,6 @@
 'use client'
 
-import { House, Plus, SquarePen, Trash2, Users } from 'lucide-react'
+import { House, Plus, Search, SquarePen, Trash2, Users } from 'lucide-react'
 import { useCreateDocument } from '@/client/documents.ts'
 import { linkTo } from '@/client/navigate.ts'
 import type { Organization } from '@/client/organizations.ts'
@@ -12,9 +12,16 @@ import { closeDrawer } from './use-sidebar.ts'
 
 const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
 
-export type SidebarProps = { readonly organization: Organization; readonly path: string; readonly resizable?: boolean }
+const MODIFIER = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl'
 
-export function Sidebar({ organization, path, resizable = false }: SidebarProps) {
+export type SidebarProps = {
+  readonly organization: Organization
+  readonly path: string
+  readonly onSearch: () => void
+  readonly resizable?: boolean
+}
+
+export function Sidebar({ organization, path, onSearch, resizable = false }: SidebarProps) {
   const create = useCreateDocument(organization.id)
   const mayCreate = organization.role !== 'guest'
   const row = (to: string) => ({
@@ -27,11 +34,20 @@ export function Sidebar({ organization, path, resizable = false }: SidebarProps)
       <div className="side-head">
         <OrganizationMenu organization={organization} />
         {mayCreate ? (
-          <IconButton label="New document" disabled={create.isPending} onClick={() => create.mutate(null)}>
+          <IconButton
+            label="New document"
+            disabled={create.isPending}
+            onClick={() => create.mutate({ parentId: null })}
+          >
             <SquarePen {...icon} />
           </IconButton>
         ) : null}
       </div>
+      <button type="button" className="side-find" onClick={onSearch}>
+        <Search {...icon} size={14} />
+        <span className="grow">Search</span>
+        <kbd>{MODIFIER}</kbd> <kbd>K</kbd>
+      </button>
       <a {...row('/')}>
         <House {...icon} />
         Home
@@ -39,7 +55,11 @@ export function Sidebar({ organization, path, resizable = false }: SidebarProps)
       <div className="side-section">
         <span className="grow">Documents</span>
         {mayCreate ? (
-          <IconButton label="Add a document" disabled={create.isPending} onClick={() => create.mutate(null)}>
+          <IconButton
+            label="Add a document"
+            disabled={create.isPending}
+            onClick={() => create.mutate({ parentId: null })}
+          >
             <Plus {...icon} size={14} />
           </IconButton>
         ) : null}
