@@ -1,3 +1,5 @@
+import { EXPECTED_USER_HEADER } from '@coscribe/shared/protocol/expected-user'
+
 /** An answer of the API that is no success: problem+json of ours, or better-auth's `{code, message}`. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
@@ -18,6 +20,12 @@ export class UnreachableError extends Error {
 /** Longest wait for an answer, in ms: a network that swallows everything is no network. */
 const ANSWER_TIMEOUT_MS = 12_000
 
+/** For whom this page acts, from the moment on that it knows: the server refuses it for anybody else. */
+let actingFor: string | null = null
+export const actFor = (userId: string | null) => {
+  actingFor = userId
+}
+
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /**
@@ -31,7 +39,11 @@ export async function api<Answer>(method: Method, path: string, body?: unknown):
     response = await fetch(path, {
       method,
       signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
-      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      headers: {
+        ...(actingFor === null ? {} : { [EXPECTED_USER_HEADER]: actingFor }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
   } catch (error) {
     throw new UnreachableError('The server cannot be reached.', { cause: error })

@@ -3,7 +3,7 @@ import { HocuspocusProvider } from '@hocuspocus/provider'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import { type ConnectionStatus, decideClose, type EndReason } from './connection-status.ts'
-import { type CollabGrant, fetchCollabToken, type TokenOutcome } from './fetch-collab-token.ts'
+import type { CollabGrant, TokenOutcome } from './fetch-collab-token.ts'
 import { reconnectDelayMs } from './reconnect-delay.ts'
 import { SessionSocket } from './session-socket.ts'
 import { watchedSocket } from './watched-socket.ts'
@@ -37,8 +37,8 @@ export type ConnectionOptions = {
   readonly events: ConnectionEvents
   /** Whether the document was shown before: "not found" then means that access ended. */
   readonly wasOpen: () => boolean
-  /** For tests; the real token endpoint and the platform's WebSocket by default. */
-  readonly fetchToken?: (documentId: string, signal: AbortSignal) => Promise<TokenOutcome>
+  readonly fetchToken: (documentId: string, signal: AbortSignal) => Promise<TokenOutcome>
+  /** For tests; the platform's WebSocket by default. */
   readonly WebSocketBase?: typeof WebSocket
 }
 
@@ -130,8 +130,7 @@ export class DocumentConnection {
   }
 
   #fetchToken() {
-    const fetchToken = this.#options.fetchToken ?? fetchCollabToken
-    return fetchToken(this.#options.documentId, this.#abort.signal)
+    return this.#options.fetchToken(this.#options.documentId, this.#abort.signal)
   }
 
   #openSocket(grant: CollabGrant) {

@@ -16,6 +16,7 @@ import {
 } from './decide-save-state.ts'
 import { type ConnectionOptions, DocumentConnection } from './document-connection.ts'
 import { type ReadableStore, Store, shallowEqual } from './external-store.ts'
+import { fetchCollabToken } from './fetch-collab-token.ts'
 import { KEPT_COPY, KeptCopy } from './kept-copy.ts'
 import { followOthers } from './presence-stores.ts'
 import { followStorage } from './storage-store.ts'
@@ -54,7 +55,7 @@ export type MutationContext = {
 }
 
 /** What a session is opened with beside the document and the person. */
-export type SessionOptions = Pick<ConnectionOptions, 'fetchToken' | 'WebSocketBase'> & {
+export type SessionOptions = Partial<Pick<ConnectionOptions, 'fetchToken' | 'WebSocketBase'>> & {
   /** The copy on this device; null where nothing is kept. */
   readonly local?: LocalDocument | null
   /** Edits are shared with the person's other tabs, of which one holds the connection. */
@@ -122,6 +123,7 @@ export class DocumentSession {
     this.doc.on('update', this.#changed)
     // Before the editor's own observer runs, which deletes what it cannot render.
     this.doc.on('beforeObserverCalls', this.#checkIncoming)
+    const fetchToken = overrides.fetchToken ?? ((id, signal) => fetchCollabToken(id, signal, user.id))
     this.#makeConnection = () =>
       new DocumentConnection({
         documentId,
@@ -141,6 +143,7 @@ export class DocumentSession {
           answered: (confirmed) => this.#answered(confirmed),
         },
         ...overrides,
+        fetchToken,
       })
     this.#tabs = sharesTabs
       ? new Tabs(`coscribe:${user.id}:${documentId}`, this.doc, this.awareness, {

@@ -1,4 +1,5 @@
 import { SCHEMA_VERSION } from '@coscribe/shared/editor/document-roots'
+import { EXPECTED_USER_HEADER } from '@coscribe/shared/protocol/expected-user'
 import type { EndReason } from './connection-status.ts'
 
 export type CollabGrant = {
@@ -55,14 +56,18 @@ async function isInTrash(documentId: string, signal: AbortSignal): Promise<boole
  * Asks for a fresh token of one document. Never throws: only an answer of our own API means "refused" (401
  * signed out, 403 and 404 no access, 410 deleted, 426 editor too old); everything else, a captive portal's 200
  * included, means "not reachable now". The stock provider would take a network error for a refusal and never
- * come back.
+ * come back. `userId`: for nobody but this person, whoever is signed in to the browser now.
  */
-export async function fetchCollabToken(documentId: string, signal: AbortSignal): Promise<TokenOutcome> {
+export async function fetchCollabToken(
+  documentId: string,
+  signal: AbortSignal,
+  userId: string | null = null,
+): Promise<TokenOutcome> {
   const unreachable: TokenOutcome = { kind: 'unreachable', retryAfterMs: null }
   try {
     const response = await fetch('/api/collab/token', {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...(userId === null ? {} : { [EXPECTED_USER_HEADER]: userId }) },
       // The version of the page that runs here, which may be older than the server's.
       body: JSON.stringify({ documentId, schemaVersion: SCHEMA_VERSION }),
       cache: 'no-store',

@@ -25,7 +25,7 @@ export async function announce(
 
 /** Asks for a token like everybody, after telling the server of a document that was begun without it. */
 export const announcingToken =
-  (queries: QueryClient, organizationId: string) =>
+  (queries: QueryClient, organizationId: string, userId: string) =>
   async (documentId: string, signal: AbortSignal): Promise<TokenOutcome> => {
     const begun = queries
       .getQueryData<DocumentList>(documentsKey(organizationId))
@@ -33,5 +33,5 @@ export const announcingToken =
     const answer = begun ? await announce(queries, begun) : 'known'
     if (answer === 'unreachable') return { kind: 'unreachable', retryAfterMs: null }
     if (answer === 'refused') return { kind: 'refused', reason: 'access-ended' }
-    return await fetchCollabToken(documentId, signal)
+    return await fetchCollabToken(documentId, signal, userId)
   }

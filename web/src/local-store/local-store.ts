@@ -1,6 +1,6 @@
 import type { Access } from '@coscribe/shared/domain/roles'
 import { SCHEMA_VERSION } from '@coscribe/shared/editor/document-roots'
-import { UnreachableError } from '@/client/api-client.ts'
+import { actFor, UnreachableError } from '@/client/api-client.ts'
 import { Store } from '../document-session/external-store.ts'
 import { destroyDeviceKey } from './device-key.ts'
 import { canKeepCopies, destroyStore, lockStore, onStoreNews, openLocally, openWithServer } from './open-vault.ts'
@@ -38,12 +38,11 @@ class LocalStore {
   readonly looksWanted = new Store(0)
   /** The person's own store; opened when it is needed first. */
   readonly own = new Store<Vault | null>(null)
-  #stopListening: (() => void) | null = null
 
   /** Opens for whom was here last. Where that needs the server, it stays `opening` until `use`. */
   async start(): Promise<void> {
     if (!canKeepCopies()) return this.state.set({ kind: 'closed', why: 'insecure' })
-    this.#stopListening ??= onStoreNews(({ storeId }) => {
+    onStoreNews(({ storeId }) => {
       const state = this.state.get()
       // Another tab has signed out: this one shows nothing of it any more.
       if (state.kind === 'open' && state.vault.id === storeId) location.replace('/sign-in')
@@ -69,7 +68,7 @@ class LocalStore {
       this.state.set(before)
     }
     try {
-      for (const other of storeEntries()) if (other.userId !== owner.userId) await lockStore(other)
+      await this.makeWayFor(owner.userId)
       const outcome = await openWithServer(owner)
       if (outcome.kind === 'open') {
         if (outcome.lost && !this.notice.get()) this.notice.set({ kind: 'evicted', unsent: 0 })
@@ -86,6 +85,13 @@ class LocalStore {
         if (before.kind !== 'open') this.state.set({ kind: 'closed', why: 'none' })
       } else this.state.set({ kind: 'closed', why: 'refused' })
     }
+  }
+
+  /** Somebody else is signed in now: what is kept of others is put away, and nothing of them stays in this page. */
+  async makeWayFor(userId: string): Promise<void> {
+    if (!canKeepCopies()) return
+    if (lastHere()?.userId !== userId) setHere(null)
+    for (const other of storeEntries()) if (other.userId !== userId) await lockStore(other)
   }
 
   /** The organizations in which the server says this person is: what is kept of others is rescued and destroyed. */
@@ -115,7 +121,6 @@ class LocalStore {
     setHere(null)
     const state = this.state.get()
     if (state.kind === 'open') state.vault.close()
-    this.#stopListening?.()
     for (const entry of storeEntries().filter((each) => each.userId === userId)) {
       // First what needs the network: without it nothing has changed yet.
       await destroyDeviceKey(entry.id)
@@ -161,6 +166,7 @@ class LocalStore {
   }
 
   #opened(owner: Owner, vault: Vault) {
+    actFor(owner.userId)
     if (owner.organizationId !== null) setHere({ userId: owner.userId, organizationId: owner.organizationId })
     this.state.set({ kind: 'open', vault })
     void navigator.storage.persisted().then((persisted) => persisted || navigator.storage.persist())

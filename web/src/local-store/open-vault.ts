@@ -125,17 +125,17 @@ export async function destroyStore(entry: StoreEntry): Promise<void> {
 }
 
 export type StoreNews = { readonly type: 'locked'; readonly storeId: string }
-const CHANNEL = 'coscribe:stores'
 
-function tellTabs(news: StoreNews) {
-  const channel = new BroadcastChannel(CHANNEL)
-  channel.postMessage(news)
-  channel.close()
+// One per page: a channel does not hear itself, two of one page hear each other.
+let channel: BroadcastChannel | null = null
+const storesChannel = () => {
+  channel ??= new BroadcastChannel('coscribe:stores')
+  return channel
 }
 
-/** Calls `listener` when another tab locks or destroys a store, until the answered function is called. */
-export function onStoreNews(listener: (news: StoreNews) => void): () => void {
-  const channel = new BroadcastChannel(CHANNEL)
-  channel.onmessage = ({ data }) => listener(data as StoreNews)
-  return () => channel.close()
+const tellTabs = (news: StoreNews) => storesChannel().postMessage(news)
+
+/** Calls `listener` when another tab locks or destroys a store. */
+export function onStoreNews(listener: (news: StoreNews) => void): void {
+  storesChannel().onmessage = ({ data }) => listener(data as StoreNews)
 }

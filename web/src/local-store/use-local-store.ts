@@ -1,6 +1,7 @@
 'use client'
 import { useSyncExternalStore } from 'react'
 import { localStore } from './local-store.ts'
+import type { Vault } from './vault.ts'
 
 const useWhole = <T>(store: { get: () => T; subscribe: (listener: () => void) => () => void }) =>
   useSyncExternalStore(store.subscribe, store.get, store.get)
@@ -9,4 +10,7 @@ const useWhole = <T>(store: { get: () => T; subscribe: (listener: () => void) =>
 export const useLocalStore = () => useWhole(localStore.state)
 export const useLocalNotice = () => useWhole(localStore.notice)
 /** The person's own store, where there is one. */
-export const useOwnVault = () => useWhole(localStore.own)
+export function useOwnVault(userId: string): Vault | null {
+  const own = useWhole(localStore.own)
+  return own?.owner.userId === userId ? own : null
+}

@@ -2,6 +2,7 @@ import 'server-only'
 import { AppError } from '@coscribe/shared/domain/app-error'
 import { parseSessionId, parseUserId, type SessionId, type UserId } from '@coscribe/shared/domain/ids'
 import { MAX_MARKDOWN_BYTES } from '@coscribe/shared/domain/limits'
+import { EXPECTED_USER_HEADER } from '@coscribe/shared/protocol/expected-user'
 import type { z } from 'zod'
 import { getAuth } from './auth.ts'
 import { problemOf } from './problem.ts'
@@ -38,6 +39,9 @@ export async function requireActor(request: Request): Promise<Actor> {
   const sessionId = parseSessionId(session?.session.id)
   if (!session || !userId || !sessionId)
     throw new AppError('unauthenticated', 'Sign in, or send a session token as Bearer.')
+  const expected = request.headers.get(EXPECTED_USER_HEADER)
+  if (expected !== null && expected !== userId)
+    throw new AppError('unauthenticated', 'Somebody else is signed in to this browser now.')
   if (!['GET', 'HEAD'].includes(request.method) && !request.headers.has('authorization')) refuseForeignOrigin(request)
   return { userId, sessionId, name: session.user.name }
 }

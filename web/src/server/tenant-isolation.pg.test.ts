@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { EXPECTED_USER_HEADER } from '@coscribe/shared/protocol/expected-user'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeRequest, startWeb, type Visitor, type Web } from './testing/start-web.ts'
 
@@ -328,6 +329,22 @@ describe('TN1 every route', () => {
     }
     expect(await ask(row?.token)).toBe(200)
     expect(await ask('made-up')).toBe(401)
+  })
+
+  it('A76: what a page does for one person is refused where another is signed in', async () => {
+    const ask = async (expected: string) => {
+      const request = people.owner.request(
+        'POST',
+        '/api/collab/token',
+        { documentId: world.documentId },
+        {
+          [EXPECTED_USER_HEADER]: expected,
+        },
+      )
+      return (await (await load('collab/token')).POST?.(request, { params: Promise.resolve({}) }))?.status
+    }
+    expect(await ask(people.owner.id)).toBe(200)
+    expect(await ask(people.reader.id)).toBe(401)
   })
 
   it('TN1: a page of another origin cannot act with the cookie', async () => {

@@ -24,6 +24,7 @@ import { ShellLoading } from '@/features/shell/shell-loading.tsx'
 import { SidebarButton } from '@/features/shell/sidebar-button.tsx'
 import { TrashScreen } from '@/features/trash/trash-screen.tsx'
 import { localStore } from '@/local-store/local-store.ts'
+import { useLocalStore } from '@/local-store/use-local-store.ts'
 import { LockedState, NotFoundState, UnreachableState } from '@/ui/states.tsx'
 
 /** Who is signed in, in which organization, on which screen. Everything comes from the API, after the page is there. */
@@ -47,6 +48,13 @@ function AskedSession() {
     if (session.data === null)
       void localStore.lock().then(() => location.replace(`/sign-in?next=${encodeURIComponent(path)}`))
   }, [session.data, path])
+  const store = useLocalStore()
+  // What was opened from this device belongs to somebody else than who is signed in: nothing of it stays in the page.
+  const isOthers = store.kind === 'open' && session.data != null && store.vault.owner.userId !== session.data.user.id
+  useEffect(() => {
+    if (isOthers && session.data) void localStore.makeWayFor(session.data.user.id).then(() => location.reload())
+  }, [isOthers, session.data])
+  if (isOthers) return <ShellLoading />
   if (session.isError && session.data === undefined)
     return localStore.isLocked ? (
       <LockedState onRetry={() => session.refetch()} />

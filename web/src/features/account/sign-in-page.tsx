@@ -3,6 +3,7 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { ApiError, api, words } from '@/client/api-client.ts'
 import { nextPath } from '@/client/next-path.ts'
+import { localStore } from '@/local-store/local-store.ts'
 import { Button } from '@/ui/button.tsx'
 import { Field } from '@/ui/field.tsx'
 import { AccountError } from './account-error.tsx'
@@ -60,7 +61,11 @@ export function SignInForm({
     setBusy(true)
     setFailure(null)
     try {
-      await api('POST', '/api/auth/sign-in/email', { email: email.trim(), password })
+      const { user } = await api<{ user: { id: string } }>('POST', '/api/auth/sign-in/email', {
+        email: email.trim(),
+        password,
+      })
+      await localStore.makeWayFor(user.id)
       onDone()
     } catch (error) {
       setBusy(false)

@@ -3,6 +3,7 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { api, words } from '@/client/api-client.ts'
 import { nextPath } from '@/client/next-path.ts'
+import { localStore } from '@/local-store/local-store.ts'
 import { Button } from '@/ui/button.tsx'
 import { Field } from '@/ui/field.tsx'
 import { AccountError } from './account-error.tsx'
@@ -61,13 +62,19 @@ export function SignUpForm({
     setBusy(true)
     setFailure(null)
     try {
-      const { token } = await api<{ token: string | null }>('POST', '/api/auth/sign-up/email', {
-        name: name.trim(),
-        email: email.trim(),
-        password,
-      })
-      if (token) onDone()
-      else setConfirming(true)
+      const { token, user } = await api<{ token: string | null; user: { id: string } }>(
+        'POST',
+        '/api/auth/sign-up/email',
+        {
+          name: name.trim(),
+          email: email.trim(),
+          password,
+        },
+      )
+      if (token) {
+        await localStore.makeWayFor(user.id)
+        onDone()
+      } else setConfirming(true)
     } catch (error) {
       setBusy(false)
       setFailure(words(error))

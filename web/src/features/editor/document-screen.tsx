@@ -40,7 +40,10 @@ export function DocumentScreen({ documentId, organizationId }: { documentId: str
   const store = useLocalStore()
   // Counts up when the document is to be opened anew, without what was kept of it here.
   const [round, setRound] = useState(0)
-  const fetchToken = useMemo(() => announcingToken(queries, organizationId), [queries, organizationId])
+  const fetchToken = useMemo(
+    () => announcingToken(queries, organizationId, account.id),
+    [queries, organizationId, account.id],
+  )
   if (store.kind === 'opening') return <Loading />
   return (
     <DocumentSessionProvider

@@ -55,9 +55,9 @@ export function useLocalLife(account: Account): void {
   useEffect(() => (vault ? keepQueries(queries, vault, () => {}) : undefined), [queries, vault])
 
   useEffect(() => {
-    if (!vault) return
+    if (!vault || !isConfirmed) return
     const { id, name, image } = account
     const user = { id, name, image, color: presenceColor(id), colorIndex: presenceColorIndex(id) }
     return keepSending(vault, user, queries)
-  }, [vault, account, queries])
+  }, [vault, account, queries, isConfirmed])
 }

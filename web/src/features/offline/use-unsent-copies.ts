@@ -1,5 +1,6 @@
 'use client'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useAccount } from '@/client/account.tsx'
 import { discardUnsentCopy, readUnsentCopies } from '@/local-store/unsent-copies.ts'
 import { useLocalNotice, useOwnVault } from '@/local-store/use-local-store.ts'
 
@@ -7,7 +8,7 @@ const KEY = 'unsent-copies'
 
 /** The person's unsent copies on this device, newest first. */
 export function useUnsentCopies() {
-  const own = useOwnVault()
+  const own = useOwnVault(useAccount().id)
   const notice = useLocalNotice()
   const queries = useQueryClient()
   const query = useQuery({
