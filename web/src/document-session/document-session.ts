@@ -21,6 +21,7 @@ import { KEPT_COPY, KeptCopy } from './kept-copy.ts'
 import { followOthers } from './presence-stores.ts'
 import { followStorage } from './storage-store.ts'
 import { type LeaderNews, Tabs } from './tabs.ts'
+import { rememberUndo, withUndoHistory } from './undo-memory.ts'
 import { unknownMarks, unknownNodes } from './unknown-nodes.ts'
 import { type UnsentClocks, unsentText } from './unsent-text.ts'
 
@@ -88,6 +89,7 @@ export class DocumentSession {
   readonly #presence = followOthers(this.awareness)
   readonly #storage = followStorage(this.doc)
   readonly #ledger = new AckLedger()
+  readonly #documentId: string
   readonly #copy: KeptCopy | null
   readonly #tabs: Tabs | null
   readonly #makeConnection: () => DocumentConnection
@@ -105,6 +107,7 @@ export class DocumentSession {
     { local = null, sharesTabs = false, isHeadless = false, ...overrides }: SessionOptions = {},
   ) {
     this.user = user
+    this.#documentId = documentId
     this.#copy = local && new KeptCopy(this.doc, local)
     this.status = new Store<ConnectionStatus>({ kind: 'connecting', since: Date.now() })
     this.sync = new Store(this.#readSync(), sameSync)
@@ -186,10 +189,18 @@ export class DocumentSession {
     copy.keeping.subscribe(() => this.#refreshSync())
     copy.damaged.subscribe(() => this.#refreshSync())
     if (typeof window !== 'undefined') {
-      window.addEventListener('pagehide', () => copy.speakLastWords(), { signal })
+      window.addEventListener(
+        'pagehide',
+        () => {
+          copy.speakLastWords()
+          rememberUndo(this.#documentId, this.user.id, this.undoManager)
+        },
+        { signal },
+      )
       document.addEventListener('freeze', () => copy.speakLastWords(), { signal })
     }
-    const loaded = await copy.load()
+    const loaded = await withUndoHistory(this.#documentId, this.user.id, this.undoManager, () => copy.load())
+    this.#readUndoDepth()
     if (signal.aborted || !loaded) return
     const { found, unsent } = loaded
     if (unsent.changes > 0) this.#ledger.joined(unsent.changes, unsent.since ?? Date.now())
