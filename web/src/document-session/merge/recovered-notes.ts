@@ -1,0 +1,19 @@
+import type { RecoveredText } from './merge-report.ts'
+
+/** Where the recovered texts of one document are kept on this device, until their person decides. */
+export type RecoveredNotes = {
+  read(): Promise<readonly RecoveredText[]>
+  /** Replaces all of them; kept for good when the promise is fulfilled. */
+  write(all: readonly RecoveredText[]): Promise<void>
+}
+
+/** Keeps them as long as the object lives. */
+export function memoryNotes(initial: readonly RecoveredText[] = []): RecoveredNotes {
+  let kept = initial
+  return {
+    read: async () => kept,
+    write: async (all) => {
+      kept = all
+    },
+  }
+}
