@@ -47,7 +47,8 @@ export type MergeWatchOptions = {
 
 type Before = {
   readonly clocks: ReadonlyMap<number, number>
-  readonly ownDeletions: IdRanges
+  /** Grows with what this person deletes until everything is confirmed. */
+  ownDeletions: IdRanges
   readonly mine: ReadonlyMap<BlockKey, string>
 }
 
@@ -141,8 +142,11 @@ export class MergeWatch {
   #afterTransaction = (transaction: Y.Transaction) => {
     const watched = this.#watched
     const isServers = this.#isServers(transaction)
+    if (!watched?.before) return
+    if (transaction.local && transaction.deleteSet.clients.size > 0)
+      watched.before.ownDeletions = Y.mergeDeleteSets([watched.before.ownDeletions, transaction.deleteSet])
     // A local change within a merge is the editor's: it takes out what the schema does not allow.
-    if (!watched?.before || !(isServers || this.#isMerging)) return
+    if (!isServers && !this.#isMerging) return
     if (isServers) watched.deletions.push(transaction.deleteSet)
     const { baseClocks, before } = watched
     const isOwn = (client: number) => this.#options.ownClients.has(client)

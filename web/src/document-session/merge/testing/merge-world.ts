@@ -18,6 +18,14 @@ export const blocksOf = (doc: Y.Doc): Map<string, string> =>
       .map((block) => [keyOf(block._item as Y.Item), blockText(block._item as Y.Item)]),
   )
 
+/** As `blocksOf`, with formatting. */
+const markupOf = (doc: Y.Doc): Map<string, string> =>
+  new Map(
+    contentOf(doc)
+      .toArray()
+      .map((block) => [keyOf(block._item as Y.Item), String(block)]),
+  )
+
 export const textOf = (doc: Y.Doc): string => [...blocksOf(doc).values()].join('\n')
 
 export function paragraph(text: string, name = 'paragraph'): Y.XmlElement {
@@ -37,24 +45,19 @@ const deletedIn = (update: Uint8Array): IdRange[] =>
 /** The far end: one document, the log of what changed it, and everybody who is connected. */
 export class FakeServer {
   readonly doc = new Y.Doc()
-  readonly log: (ServerChange & { readonly blocks: ReadonlySet<string> })[] = []
+  readonly log: (ServerChange & { readonly blocks: Set<string> })[] = []
   readonly room = new Set<Writer>()
   #author: Person | null = null
-  #before = new Map<string, string>()
 
   constructor(blocks: readonly Y.XmlElement[]) {
-    this.doc.on('beforeTransaction', () => {
-      this.#before = blocksOf(this.doc)
-    })
+    this.doc.clientID = 1
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
-      const after = blocksOf(this.doc)
-      const keys = new Set([...this.#before.keys(), ...after.keys()])
       this.log.push({
         by: this.#author,
         at: new Date(0).toISOString(),
         inserted: insertedIn(update),
         deleted: deletedIn(update),
-        blocks: new Set([...keys].filter((key) => this.#before.get(key) !== after.get(key))),
+        blocks: new Set(),
       })
       for (const writer of this.room) if (writer !== origin) writer.receives(update)
     })
@@ -62,8 +65,12 @@ export class FakeServer {
   }
 
   takes(update: Uint8Array, writer: Writer) {
+    const [before, rows] = [markupOf(this.doc), this.log.length]
     this.#author = writer.person
     Y.applyUpdate(this.doc, update, writer)
+    const after = markupOf(this.doc)
+    for (const key of [...before.keys(), ...after.keys()])
+      if (before.get(key) !== after.get(key)) for (const row of this.log.slice(rows)) row.blocks.add(key)
   }
 }
 
@@ -81,6 +88,8 @@ export class Writer {
   #unsent: Uint8Array[] = []
 
   constructor(name: string, server: FakeServer) {
+    // The order of concurrent changes depends on it: the same seed, the same history.
+    this.doc.clientID = 100 - server.room.size
     this.person = { id: name.toLowerCase(), name }
     this.server = server
     this.keeper = new MergeNewsKeeper(this.doc, {
