@@ -15,9 +15,9 @@ export const MAX_DOCUMENTS_PER_LIST = 1000
 /** Characters of a document's text shown below its title in lists. */
 export const EXCERPT_LENGTH = 160
 
-/** Rows of a document's log, and bytes of them, that one request for changes decodes: 8 MiB take some 100 ms. */
+/** Rows of a document's log, and bytes of them, that one request for changes decodes: full of small blocks, these take 120 ms. */
 export const MAX_CHANGES_ROWS = 5_000
-export const MAX_CHANGES_BYTES = 8 * 1024 * 1024
+export const MAX_CHANGES_BYTES = 4 * 1024 * 1024
 
 // --- the wire ------------------------------------------------------------------------------------------
 /** Bytes that one socket may send before authentication, its token aside: a state vector of thousands of clients. */

@@ -15,6 +15,9 @@ import {
 } from './decide-save-state.ts'
 import { type ConnectionOptions, DocumentConnection } from './document-connection.ts'
 import { Store, shallowEqual } from './external-store.ts'
+import { fetchChanges } from './merge/fetch-changes.ts'
+import { MergeNewsKeeper } from './merge/merge-news-keeper.ts'
+import { memoryNotes } from './merge/recovered-notes.ts'
 import { followOthers } from './presence-stores.ts'
 import { followStorage } from './storage-store.ts'
 import { unknownMarks, unknownNodes } from './unknown-nodes.ts'
@@ -71,6 +74,7 @@ export class DocumentSession {
   readonly #storage = followStorage(this.doc)
   readonly #ledger = new AckLedger()
   readonly #connection: DocumentConnection
+  readonly #news: MergeNewsKeeper
   #ack: AckState = this.#ledger.state()
   #lastOnServerAt: number | null = null
   #saveTimer: ReturnType<typeof setTimeout> | undefined
@@ -98,6 +102,12 @@ export class DocumentSession {
     this.doc.on('update', this.#changed)
     // Before the editor's own observer runs, which deletes what it cannot render.
     this.doc.on('beforeObserverCalls', this.#checkIncoming)
+    this.#news = new MergeNewsKeeper(this.doc, {
+      me: user,
+      notes: memoryNotes(), // nothing keeps them on this device yet
+      isFromServer: (origin) => this.#connection.isFromServer(origin),
+      fetchChanges: (after) => fetchChanges(documentId, after),
+    })
     this.#connection = new DocumentConnection({
       documentId,
       doc: this.doc,
@@ -105,6 +115,7 @@ export class DocumentSession {
       events: {
         status: (status) => {
           this.status.set(status)
+          if (status.kind !== 'connected') this.#connectionLost()
           this.#refreshSync()
         },
         access: (access) => this.access.set(access),
@@ -115,7 +126,9 @@ export class DocumentSession {
           this.#ledger.answered(confirmed, Date.now())
           if (confirmed) this.#lastOnServerAt = Date.now()
           this.#refreshSync()
+          if (this.#ack.unconfirmed === 0) this.#news.allConfirmed()
         },
+        committed: (seq) => this.#news.committed(seq),
       },
       ...overrides,
     })
@@ -129,6 +142,15 @@ export class DocumentSession {
   }
   get storage() {
     return this.#storage.storage
+  }
+
+  /** What was merged when the connection came back, until it is dismissed. */
+  get merge() {
+    return this.#news.report
+  }
+  /** Texts that merges took out of the document, until this person decides. */
+  get recovered() {
+    return this.#news.recovered
   }
 
   start() {
@@ -158,6 +180,11 @@ export class DocumentSession {
     )
   }
 
+  /** Writes a recovered text into the document; answers the block. @throws Error for a reader. */
+  putBack = (id: string) => this.mutate(() => this.#news.putBack(id))
+  discardRecovered = (id: string) => this.#news.discard(id)
+  dismissMerge = () => this.#news.dismiss()
+
   /** Content came that this editor does not know: it is not shown any more, so that nothing of it is deleted. */
   refuseContent() {
     this.content.set('editor-too-old')
@@ -175,6 +202,7 @@ export class DocumentSession {
     this.doc.off('beforeObserverCalls', this.#checkIncoming)
     this.#presence.stop()
     this.#storage.stop()
+    this.#news.destroy()
     this.#connection.destroy()
     this.undoManager.destroy()
     this.awareness.destroy()
@@ -214,7 +242,13 @@ export class DocumentSession {
         return this.refuseContent()
   }
 
+  #connectionLost() {
+    if (this.content.get() === 'ready' && !this.#news.isAway) this.#news.lost(this.#news.base(this.#ack.confirmedClock))
+  }
+
   #contentArrived() {
+    this.#news.arrived(this.#ack.unconfirmed)
+    if (this.#ack.unconfirmed === 0) this.#news.allConfirmed()
     this.#lastOnServerAt = Date.now()
     if (this.content.get() === 'loading') {
       const unknown = unknownNodes(this.doc.getXmlFragment(ROOT_CONTENT), documentSchema())

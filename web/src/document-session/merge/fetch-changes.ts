@@ -20,12 +20,12 @@ const answer = z.object({
   ),
 })
 
-async function fetchPage(documentId: string, after: number | null, signal: AbortSignal) {
+async function fetchPage(documentId: string, after: number | null) {
   const query = after === null ? '' : `?after=${after}`
   try {
     const response = await fetch(`/api/v1/documents/${encodeURIComponent(documentId)}/changes${query}`, {
       cache: 'no-store',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     })
     return response.ok ? (answer.safeParse(await response.json()).data ?? null) : null
   } catch {
@@ -37,15 +37,11 @@ async function fetchPage(documentId: string, after: number | null, signal: Abort
  * The rows of a document's log after a position (null: the newest), oldest first. Never throws: what the server does
  * not answer is missing, and the report then says "somebody".
  */
-export async function fetchChanges(
-  documentId: string,
-  after: number | null,
-  signal: AbortSignal,
-): Promise<readonly ServerChange[]> {
+export async function fetchChanges(documentId: string, after: number | null): Promise<readonly ServerChange[]> {
   const changes: ServerChange[] = []
   let from = after
   for (let asked = 0; asked < MAX_ANSWERS; asked += 1) {
-    const page = await fetchPage(documentId, from, signal)
+    const page = await fetchPage(documentId, from)
     if (!page) break
     changes.push(...page.changes)
     if (!page.truncated || page.through === from) break
