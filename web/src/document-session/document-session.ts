@@ -152,6 +152,9 @@ export class DocumentSession {
   get recovered() {
     return this.#news.recovered
   }
+  get recoveredLasts() {
+    return this.#news.isLasting
+  }
 
   start() {
     this.#connection.start()

@@ -14,17 +14,21 @@ export function nameTexts(
   now: number,
 ): RecoveredText[] {
   const log = new ChangeIndex(changes)
-  return taken.map(({ id, text, before, under, block, mine, client, deleted }) => ({
-    id,
-    text,
-    before,
-    under,
-    block,
-    mine,
-    writtenBy: mine ? me : log.person(client),
-    deletedBy: mine ? deleted && (log.deletion(deleted.client, deleted.clock)?.by ?? null) : me,
-    at: now,
-  }))
+  return taken.map(({ id, text, before, under, block, mine, client, deleted }) => {
+    const row = deleted && log.deletion(deleted.client, deleted.clock)
+    return {
+      id,
+      text,
+      before,
+      under,
+      block,
+      mine,
+      writtenBy: mine ? me : log.person(client),
+      deletedBy: mine ? (row?.by ?? null) : me,
+      deletedAt: row ? Date.parse(row.at) : null,
+      at: now,
+    }
+  })
 }
 
 /** What is told of a merge: who changed what, by the server's log. `changes` is how many this person had unsent. */

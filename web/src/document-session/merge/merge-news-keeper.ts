@@ -64,6 +64,11 @@ export class MergeNewsKeeper {
     return { snapshot: Y.encodeSnapshot(Y.createSnapshot(deletions, clocks)), at: now, seq: this.#seq }
   }
 
+  /** True where recovered texts outlive the tab. */
+  get isLasting(): boolean {
+    return this.#options.notes.isLasting
+  }
+
   /** True from the loss of the connection until the server's content is here again. */
   get isAway(): boolean {
     return this.#watch.isWatching && !this.#hasArrived

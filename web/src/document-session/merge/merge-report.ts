@@ -32,6 +32,8 @@ export type RecoveredText = {
   readonly writtenBy: Person | null
   /** Who deleted the block it was in, where known. */
   readonly deletedBy: Person | null
+  /** When they did, in ms since 1970, where known. */
+  readonly deletedAt: number | null
   /** When the merge took it out, in ms since 1970. */
   readonly at: number
 }

@@ -2,6 +2,8 @@ import type { RecoveredText } from './merge-report.ts'
 
 /** Where the recovered texts of one document are kept on this device, until their person decides. */
 export type RecoveredNotes = {
+  /** False where they are gone with the tab: the screen says so. */
+  readonly isLasting: boolean
   read(): Promise<readonly RecoveredText[]>
   /** Replaces all of them; kept for good when the promise is fulfilled. */
   write(all: readonly RecoveredText[]): Promise<void>
@@ -11,6 +13,7 @@ export type RecoveredNotes = {
 export function memoryNotes(initial: readonly RecoveredText[] = []): RecoveredNotes {
   let kept = initial
   return {
+    isLasting: false,
     read: async () => kept,
     write: async (all) => {
       kept = all

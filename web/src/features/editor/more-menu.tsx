@@ -1,9 +1,18 @@
 'use client'
-import { Clipboard, Download, Ellipsis, Link as LinkIcon, MoveHorizontal, Trash2, UserPlus } from 'lucide-react'
+import {
+  ArchiveRestore,
+  Clipboard,
+  Download,
+  Ellipsis,
+  Link as LinkIcon,
+  MoveHorizontal,
+  Trash2,
+  UserPlus,
+} from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { useState } from 'react'
 import { type DocumentRecord, useTrashDocument } from '@/client/documents.ts'
-import { useDocumentSession, useMutation, useSelf, useStorage } from '@/document-session'
+import { useDocumentSession, useMutation, useRecoveredTexts, useSelf, useStorage } from '@/document-session'
 import { announce } from '@/ui/live-regions.tsx'
 import { copyText } from './copy-text.ts'
 import { documentCopy, downloadText } from './take-copy.ts'
@@ -13,7 +22,7 @@ import { useDocumentInfo } from './use-document-info.ts'
 const shareButton = () => document.querySelector<HTMLElement>('.ed-share button')
 
 /** Everything else that can be done with the open document. */
-export function MoreMenu({ documentId }: { documentId: string }) {
+export function MoreMenu({ documentId, onOpenRecovered }: { documentId: string; onOpenRecovered: () => void }) {
   const session = useDocumentSession()
   const canWrite = useSelf((me) => me.canWrite)
   const fullWidth = useStorage((storage) => storage.fullWidth)
@@ -21,6 +30,7 @@ export function MoreMenu({ documentId }: { documentId: string }) {
   const setFullWidth = useMutation(({ meta }, wide: boolean) => void meta.set('fullWidth', wide), [])
   const copied = (what: string) => announce(`${what} copied`, 'polite')
 
+  const recovered = useRecoveredTexts().length
   const [shareable, setShareable] = useState(false)
   const trash = useTrashDocument()
   const info = useDocumentInfo(documentId)
@@ -43,6 +53,13 @@ export function MoreMenu({ documentId }: { documentId: string }) {
             >
               <UserPlus aria-hidden className="ed-icon" />
               Share
+            </DropdownMenu.Item>
+          )}
+          {recovered > 0 && (
+            // After the menu has given the focus back, so that the panel can take it.
+            <DropdownMenu.Item className="ed-menu-item" onSelect={() => setTimeout(onOpenRecovered, 0)}>
+              <ArchiveRestore aria-hidden className="ed-icon" />
+              Recovered text ({recovered})
             </DropdownMenu.Item>
           )}
           <DropdownMenu.Item
