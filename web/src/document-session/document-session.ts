@@ -250,7 +250,7 @@ export class DocumentSession {
   }
 
   #contentArrived() {
-    this.#news.arrived(this.#ack.unconfirmed)
+    this.#news.arrived()
     if (this.#ack.unconfirmed === 0) this.#news.allConfirmed()
     this.#lastOnServerAt = Date.now()
     if (this.content.get() === 'loading') {

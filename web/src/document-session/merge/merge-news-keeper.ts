@@ -32,7 +32,9 @@ export class MergeNewsKeeper {
   readonly #doc: Y.Doc
   readonly #options: MergeNewsOptions
   readonly #watch: MergeWatch
+  /** What this person did since everything was confirmed: deletions, and how many changes. */
   #ownDeletions: Y.Transaction['deleteSet'][] = []
+  #ownChanges = 0
   #seq: number | null = null
   #hasArrived = false
   /** What is being written and asked, one after the other. */
@@ -44,6 +46,7 @@ export class MergeNewsKeeper {
     this.ownClients = new Set([doc.clientID, ...(options.earlierClients ?? [])])
     this.#watch = new MergeWatch(doc, { ownClients: this.ownClients, isFromServer: options.isFromServer })
     doc.on('afterTransaction', this.#afterTransaction)
+    doc.on('update', this.#updated)
     this.#work = options.notes.read().then((texts) => this.recovered.set(texts))
   }
 
@@ -74,25 +77,35 @@ export class MergeNewsKeeper {
     return this.#watch.isWatching && !this.#hasArrived
   }
 
-  /** The connection is lost, or a stored copy with unsent changes is about to be opened. */
-  lost(base: MergeBase) {
+  /**
+   * The connection is lost, or a stored copy is about to be opened, with so many unsent changes of earlier sessions in
+   * it.
+   */
+  lost(base: MergeBase, earlierChanges = 0) {
+    this.#ownChanges += earlierChanges
     this.#keepTaken()
     this.#hasArrived = false
     this.#watch.begin(base)
   }
 
-  /** The server's content of a new connection is in the document; `changes` of this person are not confirmed yet. */
-  arrived(changes: number) {
+  /** The server's content of a new connection is in the document. */
+  arrived() {
+    const changes = this.#ownChanges
     const facts = this.#watch.finish()
     this.#hasArrived = true
     const taken = this.#watch.takeTexts()
     if (facts) this.#later(() => this.#tell(facts, taken, changes))
   }
 
-  /** Nothing of this person is unconfirmed: whoever deletes it from now on has seen it. */
+  /**
+   * Nothing of this person is unconfirmed: whoever deletes it from now on has seen it. May be said before the server's
+   * content is here: it counts from then on.
+   */
   allConfirmed() {
+    if (this.isAway) return
     this.#ownDeletions = []
-    if (!this.#watch.isWatching || !this.#hasArrived) return
+    this.#ownChanges = 0
+    if (!this.#watch.isWatching) return
     this.#watch.end()
     this.#keepTaken()
   }
@@ -121,10 +134,15 @@ export class MergeNewsKeeper {
   destroy() {
     this.#watch.destroy()
     this.#doc.off('afterTransaction', this.#afterTransaction)
+    this.#doc.off('update', this.#updated)
   }
 
   #afterTransaction = (transaction: Y.Transaction) => {
     if (transaction.local && transaction.deleteSet.clients.size > 0) this.#ownDeletions.push(transaction.deleteSet)
+  }
+
+  #updated = (_update: Uint8Array, _origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) => {
+    if (local) this.#ownChanges += 1
   }
 
   #later(work: () => Promise<unknown>) {

@@ -105,6 +105,15 @@ describe('a merge report', () => {
     expect(report?.recovered).toMatchObject([{ text: ' Mine.', mine: true, deletedBy: kim.person }])
   })
 
+  it('counts what this person wrote where the server confirms it before its own content is here', async () => {
+    ana.goesOffline(LONG_AGO())
+    ana.change((content) => text(content, 1).insert(0, 'a'))
+    ana.change((content) => text(content, 1).insert(0, 'b'))
+    kim.change((content) => text(content, 2).insert(0, 'c'))
+    ana.keeper.allConfirmed()
+    expect((await ana.comesBack())?.mine.changes).toBe(2)
+  })
+
   it('is told with nobody’s name where the server does not say', async () => {
     ana.goesOffline(LONG_AGO())
     kim.change((content) => text(content, 1).insert(0, 'x'))
@@ -202,7 +211,7 @@ describe('recovered text', () => {
     text(contentOf(doc), 1).insert(0, 'Mine. ')
     kim.change((content) => content.delete(1))
     Y.applyUpdate(doc, Y.encodeStateAsUpdate(server.doc), SERVER)
-    keeper.arrived(1)
+    keeper.arrived()
     await keeper.settled()
     expect(order.slice(0, 2)).toEqual(['1 kept', 'shown'])
     keeper.destroy()

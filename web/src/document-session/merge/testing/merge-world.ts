@@ -128,7 +128,7 @@ export class Writer {
     this.before = blocksOf(this.doc)
     this.server.room.add(this)
     this.receives(Y.encodeStateAsUpdate(this.server.doc, Y.encodeStateVector(this.doc)))
-    this.keeper.arrived(this.#unsent.length)
+    this.keeper.arrived()
     this.state = 'arrived'
   }
 
