@@ -276,7 +276,7 @@ describe('a document session', () => {
     expect(session.merge.get()).toMatchObject({
       mine: { changes: 1 },
       others: [{ user: null, blocks: [{ how: 'added' }, { how: 'deleted' }] }],
-      recovered: [{ text: ' of mine', writtenBy: { id: USER.id } }],
+      recovered: [{ text: 'of mine', writtenBy: { id: USER.id } }],
     })
     expect(session.doc.gc).toBe(false)
     FakeSocket.last.confirms()
@@ -284,7 +284,7 @@ describe('a document session', () => {
     const [recovered] = session.recovered.get()
     session.putBack(recovered?.id ?? '')
     session.dismissMerge()
-    expect(session.doc.getXmlFragment('default').toString()).toContain('<paragraph> of mine</paragraph>')
+    expect(session.doc.getXmlFragment('default').toString()).toContain('<paragraph>of mine</paragraph>')
     expect([session.merge.get(), session.recovered.get()]).toEqual([null, []])
   })
 

@@ -14,7 +14,7 @@ export function nameTexts(
   now: number,
 ): RecoveredText[] {
   const log = new ChangeIndex(changes)
-  return taken.map(({ id, text, before, under, block, mine, client, deleted }) => {
+  return taken.map(({ id, text, before, under, block, mine, client, deleted, byEditor }) => {
     const row = deleted && log.deletion(deleted.client, deleted.clock)
     return {
       id,
@@ -24,7 +24,7 @@ export function nameTexts(
       block,
       mine,
       writtenBy: mine ? me : log.person(client),
-      deletedBy: mine ? (row?.by ?? null) : me,
+      deletedBy: mine || byEditor ? (row?.by ?? null) : me,
       deletedAt: row ? Date.parse(row.at) : null,
       at: now,
     }

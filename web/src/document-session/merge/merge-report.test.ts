@@ -102,7 +102,7 @@ describe('a merge report', () => {
     const report = await ana.comesBack()
     expect(report?.others[0]?.blocks).toMatchObject([{ key: key(ana, 1), how: 'changed' }])
     expect(report?.both).toMatchObject([{ key: key(ana, 1), after: 'The alders stand on the south side.' }])
-    expect(report?.recovered).toMatchObject([{ text: ' Mine.', mine: true, deletedBy: kim.person }])
+    expect(report?.recovered).toMatchObject([{ text: 'Mine.', mine: true, deletedBy: kim.person }])
   })
 
   it('counts what this person wrote where the server confirms it before its own content is here', async () => {
@@ -131,7 +131,7 @@ describe('recovered text', () => {
     expect(textOf(ana.doc)).not.toContain('August')
     expect(ana.keeper.recovered.get()).toMatchObject([
       {
-        text: ' Look again in August.',
+        text: 'Look again in August.',
         before: 'The alders stand on the south side. Look again in August.',
         under: 'Planting',
         mine: true,
@@ -158,7 +158,7 @@ describe('recovered text', () => {
     await ana.comesBack()
     expect(textOf(server.doc)).not.toContain('willows')
     expect(ana.keeper.recovered.get()).toMatchObject([
-      { text: ' And two willows.', mine: false, writtenBy: kim.person, deletedBy: ana.person },
+      { text: 'And two willows.', mine: false, writtenBy: kim.person, deletedBy: ana.person },
     ])
   })
 
@@ -169,11 +169,29 @@ describe('recovered text', () => {
     kim.change((content) => content.delete(1))
     ana.isHeard()
     await ana.keeper.settled()
-    expect(ana.keeper.recovered.get()).toMatchObject([{ text: ' Mine.' }])
+    expect(ana.keeper.recovered.get()).toMatchObject([{ text: 'Mine.' }])
     ana.change((content) => text(content, 1).insert(0, 'Seen. '))
     kim.change((content) => content.delete(1))
     await ana.keeper.settled()
     expect(ana.keeper.recovered.get()).toHaveLength(1)
+  })
+
+  it('holds what the editor took out of a merge because the schema does not allow it, unless it put it in again', async () => {
+    const content = contentOf(ana.doc)
+    content.observeDeep((_events, transaction) => {
+      if (transaction.local) return
+      // As the editor does it: at once, in a local transaction within the merge.
+      ana.change(() => {
+        content.delete(1, 2)
+        content.insert(1, [paragraph('Kept elsewhere.')])
+      })
+    })
+    ana.goesOffline()
+    ana.change(() => text(content, 1).insert(35, ' Mine alone.'))
+    ana.change(() => text(content, 2).insert(34, ' Kept elsewhere.'))
+    kim.change((theirs) => text(theirs, 0).insert(0, 'x'))
+    await ana.comesBack()
+    expect(ana.keeper.recovered.get()).toMatchObject([{ text: 'Mine alone.', mine: true, deletedBy: null }])
   })
 
   it('goes back to where its block was, and to the end where that is not known', async () => {
@@ -184,7 +202,7 @@ describe('recovered text', () => {
     const [recovered] = ana.keeper.recovered.get()
     ana.change(() => void ana.keeper.putBack(recovered?.id ?? ''))
     await ana.keeper.settled()
-    expect(textOf(kim.doc)).toBe('Planting\n Look again.\nFour sites, three readings a week.')
+    expect(textOf(kim.doc)).toBe('Planting\nLook again.\nFour sites, three readings a week.')
     expect(ana.keeper.recovered.get()).toEqual([])
     expect(ana.keeper.putBack(recovered?.id ?? '')).toBeNull()
   })

@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { type BlockKey, blockText, headingAbove, keyOf, Places, type Seen, textsBelow } from './blocks.ts'
+import { type BlockKey, blockText, headingAbove, keyOf, kindOf, Places, type Seen, textsBelow } from './blocks.ts'
 import { eachStructIn } from './id-ranges.ts'
 
 /** Somebody's text that a transaction took out of the document without anybody having seen both. */
@@ -13,7 +13,7 @@ export type TakenText = {
   readonly mine: boolean
   /** The Yjs client that wrote it. */
   readonly client: number
-  /** The outermost item that was deleted around it: whoever deleted that took the text. Null where this person did. */
+  /** The outermost item that was deleted around it: whoever deleted that took the text. Null where this person or the editor did. */
   readonly deleted: { readonly client: number; readonly clock: number } | null
   /** True where no person deleted it, but the editor, which takes out what its schema does not allow. */
   readonly byEditor: boolean
@@ -84,8 +84,11 @@ function describe({ block, mine, client, first }: Group, isTakenNow: Seen, rules
   const isTheirs = (item: Y.Item) => (mine ? rules.unsentFrom(item.id.client) !== null : item.id.client === client)
   const start = (item: Y.Item) => (isTakenNow(item) && isTheirs(item) ? takenFrom(item, rules) : null)
   const pieces = textsBelow(block).flatMap((text) => piecesOf(text, start, asAuthorHadIt))
-  const text = pieces.join('\n')
-  if (text.trim() === '') return []
+  // Spaces around words are of the place they were in; in code they are what was written.
+  const text = (kindOf(block) === 'codeBlock' ? pieces : pieces.map((piece) => piece.trim()))
+    .filter((piece) => piece.trim() !== '')
+    .join('\n')
+  if (text === '') return []
   return [
     {
       id: `${first.id.client}:${first.id.clock + (start(first) ?? 0)}`,
@@ -95,7 +98,7 @@ function describe({ block, mine, client, first }: Group, isTakenNow: Seen, rules
       block: keyOf(block),
       mine,
       client,
-      deleted: mine ? outermostTaken(first, isTakenNow) : null,
+      deleted: mine && !rules.byEditor ? outermostTaken(first, isTakenNow) : null,
       byEditor: rules.byEditor,
     },
   ]

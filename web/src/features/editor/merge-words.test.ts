@@ -98,5 +98,14 @@ it('two versions are told apart between what they share', () => {
     { at: 4, text: 'two', isOther: true },
     { at: 7, text: ' three', isOther: false },
   ])
+  expect(partsAgainst('A week. By hand. Before ten.', 'A week. Before ten.')).toMatchObject([
+    { text: 'A week. ' },
+    { text: 'By hand. ', isOther: true },
+    { text: 'Before ten.' },
+  ])
+  expect(partsAgainst('Before ten. By hand.', 'Before ten.')).toMatchObject([
+    { text: 'Before ten.' },
+    { text: ' By hand.', isOther: true },
+  ])
   expect(partsAgainst('same', 'same')).toEqual([{ at: 0, text: 'same', isOther: false }])
 })

@@ -92,7 +92,7 @@ export function recoveredFrom(
 ): string {
   const place = under ? `“${under}”` : null
   if (!mine)
-    return `Written by ${writtenBy ? firstName(writtenBy.name) : 'somebody'}${place ? ` in ${place}` : ''}, in a part you deleted`
+    return `Written by ${writtenBy ? firstName(writtenBy.name) : 'somebody'}${place ? ` in ${place}` : ''}, in a part ${deletedBy ? 'you deleted' : 'that is gone'}`
   const time =
     deletedAt === null
       ? ''
@@ -109,16 +109,23 @@ export const recoveredIntro = (texts: readonly RecoveredText[]) =>
 
 export type TextPart = { readonly at: number; readonly text: string; readonly isOther: boolean }
 
-/** A text in parts: what it shares with the other version at its beginning and end, and what is other between. */
+/** Words and the spaces between them. */
+const wordsOf = (text: string) => text.split(/(\s+)/).filter(Boolean)
+
+/** A text in parts: the words it shares with the other version at its beginning and end, and what is other between. */
 export function partsAgainst(text: string, other: string): TextPart[] {
-  const most = Math.min(text.length, other.length)
+  const [words, others] = [wordsOf(text), wordsOf(other)]
+  const most = Math.min(words.length, others.length)
   let start = 0
-  while (start < most && text[start] === other[start]) start += 1
-  let end = 0
-  while (end < most - start && text.at(-1 - end) === other.at(-1 - end)) end += 1
+  while (start < most && words[start] === others[start]) start += 1
+  let end = words.length
+  while (words.length - end < most - start && words[end - 1] === others[others.length - (words.length - end) - 1])
+    end -= 1
+  const before = words.slice(0, start).join('')
+  const between = words.slice(start, end).join('')
   return [
-    { at: 0, text: text.slice(0, start), isOther: false },
-    { at: start, text: text.slice(start, text.length - end), isOther: true },
-    { at: text.length - end, text: text.slice(text.length - end), isOther: false },
+    { at: 0, text: before, isOther: false },
+    { at: before.length, text: between, isOther: true },
+    { at: before.length + between.length, text: words.slice(end).join(''), isOther: false },
   ].filter((part) => part.text !== '')
 }
