@@ -15,6 +15,10 @@ export const MAX_DOCUMENTS_PER_LIST = 1000
 /** Characters of a document's text shown below its title in lists. */
 export const EXCERPT_LENGTH = 160
 
+/** Rows of a document's log, and bytes of them, that one request for changes decodes: full of small blocks, these take 120 ms. */
+export const MAX_CHANGES_ROWS = 5_000
+export const MAX_CHANGES_BYTES = 4 * 1024 * 1024
+
 // --- the wire ------------------------------------------------------------------------------------------
 /** Bytes that one socket may send before authentication, its token aside: a state vector of thousands of clients. */
 export const MAX_BYTES_BEFORE_AUTH = 64 * 1024

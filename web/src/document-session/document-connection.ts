@@ -28,6 +28,8 @@ export type ConnectionEvents = {
   socketOpened(): void
   sent(frame: 'sync-step-2' | 'update'): void
   answered(confirmed: boolean): void
+  /** The server named the newest position of its log. */
+  committed(seq: number): void
 }
 
 export type ConnectionOptions = {
@@ -83,6 +85,9 @@ export class DocumentConnection {
     }
     void this.#connect()
   }
+
+  /** Whether a transaction of this origin brings content from the server. */
+  isFromServer = (origin: unknown) => origin !== null && origin === this.#provider
 
   /** Something may have changed: ask a quiet connection for a sign of life, try a lost one at once. */
   wake() {
@@ -186,7 +191,9 @@ export class DocumentConnection {
       },
       onAuthenticationFailed: ({ reason }) => this.#lose(reason),
       onStateless: ({ payload }) => {
-        if (parseServerMessage(payload)?.type === 'pong') this.#answersPings = true
+        const message = parseServerMessage(payload)
+        if (message?.type === 'pong') this.#answersPings = true
+        else if (message?.type === 'durable') events.committed(message.seq)
       },
     })
     // A frame can close this one document and leave the socket open; the stock provider would then wait for ever.

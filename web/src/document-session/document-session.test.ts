@@ -254,6 +254,40 @@ describe('a document session', () => {
     ])
   })
 
+  it('tells of a merge, and keeps what it took out, until this person decides', async () => {
+    await open()
+    await connect()
+    FakeSocket.last.confirms()
+    const server = new Y.Doc()
+    Y.applyUpdate(server, Y.encodeStateAsUpdate(session.doc))
+    FakeSocket.last.closes(1006)
+    const paragraph = session.doc.getXmlFragment('default').get(0) as Y.XmlElement
+    session.mutate(() => (paragraph.get(0) as Y.XmlText).insert(4, ' of mine'))
+    server.getXmlFragment('default').delete(0, 1)
+    server.getXmlFragment('default').insert(0, [new Y.XmlElement('paragraph')])
+    await vi.advanceTimersByTimeAsync(5 * 60_000)
+    session.retryNow()
+    await settle()
+    FakeSocket.last.opens()
+    await settle()
+    FakeSocket.last.authenticates()
+    FakeSocket.last.syncs(Y.encodeStateAsUpdate(server))
+    await settle()
+    expect(session.merge.get()).toMatchObject({
+      mine: { changes: 1 },
+      others: [{ user: null, blocks: [{ how: 'added' }, { how: 'deleted' }] }],
+      recovered: [{ text: 'of mine', writtenBy: { id: USER.id } }],
+    })
+    expect(session.doc.gc).toBe(false)
+    FakeSocket.last.confirms()
+    expect(session.doc.gc).toBe(true)
+    const [recovered] = session.recovered.get()
+    session.putBack(recovered?.id ?? '')
+    session.dismissMerge()
+    expect(session.doc.getXmlFragment('default').toString()).toContain('<paragraph>of mine</paragraph>')
+    expect([session.merge.get(), session.recovered.get()]).toEqual([null, []])
+  })
+
   it('a reader cannot change anything through a mutation', async () => {
     await open({ ...GRANTED, grant: { ...GRANTED.grant, access: 'read' } } as TokenOutcome)
     await connect()

@@ -18,6 +18,9 @@ import { type ConnectionOptions, DocumentConnection } from './document-connectio
 import { type ReadableStore, Store, shallowEqual } from './external-store.ts'
 import { fetchCollabToken } from './fetch-collab-token.ts'
 import { KEPT_COPY, KeptCopy } from './kept-copy.ts'
+import { fetchChanges } from './merge/fetch-changes.ts'
+import { MergeNewsKeeper } from './merge/merge-news-keeper.ts'
+import { keptNotes, memoryNotes } from './merge/recovered-notes.ts'
 import { followOthers } from './presence-stores.ts'
 import { followStorage } from './storage-store.ts'
 import { type LeaderNews, Tabs } from './tabs.ts'
@@ -97,6 +100,9 @@ export class DocumentSession {
   #connection: DocumentConnection | null = null
   /** Changes of other tabs that are in the document: confirmed with our first `at` changes. */
   #elsewhere: { readonly tab: string; readonly changes: number; readonly at: number }[] = []
+  readonly #merges: MergeNewsKeeper
+  /** What the server sent while texts that it takes out may still have to be recovered: kept after them. */
+  #heldBack: Uint8Array[] = []
   #ack: AckState = this.#ledger.state()
   #lastOnServerAt: number | null = null
   #saveTimer: ReturnType<typeof setTimeout> | undefined
@@ -126,6 +132,12 @@ export class DocumentSession {
     this.doc.on('update', this.#changed)
     // Before the editor's own observer runs, which deletes what it cannot render.
     this.doc.on('beforeObserverCalls', this.#checkIncoming)
+    this.#merges = new MergeNewsKeeper(this.doc, {
+      me: user,
+      notes: local ? keptNotes(local) : memoryNotes(),
+      isFromServer: (origin) => this.#connection?.isFromServer(origin) === true,
+      fetchChanges: (after) => fetchChanges(documentId, after),
+    })
     const fetchToken = overrides.fetchToken ?? ((id, signal) => fetchCollabToken(id, signal, user.id))
     this.#makeConnection = () =>
       new DocumentConnection({
@@ -136,6 +148,7 @@ export class DocumentSession {
         events: {
           status: (status) => {
             this.status.set(status)
+            if (status.kind !== 'connected') this.#connectionLost()
             this.#refreshSync()
             this.#tellTabs()
           },
@@ -144,6 +157,7 @@ export class DocumentSession {
           socketOpened: () => this.#ledger.connectionOpened(),
           sent: (frame) => this.#ledger.sent(frame, Date.now()),
           answered: (confirmed) => this.#answered(confirmed),
+          committed: (seq) => this.#committed(seq),
         },
         ...overrides,
         fetchToken,
@@ -152,10 +166,11 @@ export class DocumentSession {
       ? new Tabs(`coscribe:${user.id}:${documentId}`, this.doc, this.awareness, {
           leads: (isLeader) => this.#leads(isLeader),
           news: (news) => this.#heardFromLeader(news),
-          changedElsewhere: (tab, changes) => this.#changedElsewhere(tab, changes),
+          changedElsewhere: (tab, changes, clients) => this.#changedElsewhere(tab, changes, clients),
           confirmed: (changes) => this.#confirmedElsewhere(changes),
           changes: () => this.#ledger.state().changes,
-          currentNews: () => this.#news(),
+          currentNews: () => this.#leaderNews(),
+          ownClients: () => [...this.#merges.ownClients],
         })
       : null
   }
@@ -168,6 +183,18 @@ export class DocumentSession {
   }
   get storage() {
     return this.#storage.storage
+  }
+
+  /** What was merged when the connection came back, until it is dismissed. */
+  get merge() {
+    return this.#merges.report
+  }
+  /** Texts that merges took out of the document, until this person decides. */
+  get recovered() {
+    return this.#merges.recovered
+  }
+  get recoveredLasts() {
+    return this.#merges.isLasting
   }
 
   start() {
@@ -199,13 +226,19 @@ export class DocumentSession {
       )
       document.addEventListener('freeze', () => copy.speakLastWords(), { signal })
     }
-    const loaded = await withUndoHistory(this.#documentId, this.user.id, this.undoManager, () => copy.load())
+    const loaded = await withUndoHistory(this.#documentId, this.user.id, this.undoManager, () =>
+      copy.load((base, changes) => {
+        for (const client of copy.unsentFrom.keys()) this.#merges.ownClients.add(client)
+        this.#merges.lost(base, changes)
+      }),
+    )
     this.#readUndoDepth()
     if (signal.aborted || !loaded) return
     const { found, unsent } = loaded
     if (unsent.changes > 0) this.#ledger.joined(unsent.changes, unsent.since ?? Date.now())
     if (found.kind === 'newer-editor') this.refuseContent()
     if (found.kind === 'found') {
+      this.#merges.report.set(found.report)
       this.access.set(found.access)
       this.pinned.set(found.pinned)
       this.#showContent()
@@ -252,6 +285,20 @@ export class DocumentSession {
     )
   }
 
+  /** Writes a recovered text into the document; answers the block. @throws Error for a reader. */
+  putBack = (id: string) => this.mutate(() => this.#merges.putBack(id))
+  discardRecovered = (id: string) => this.#merges.discard(id)
+  dismissMerge = () => {
+    this.#merges.dismiss()
+    void this.#copy?.keepReport(null)
+  }
+
+  /** Keeps what there is to tell of a merge for when the document is opened by somebody who can read it. */
+  async keepMergeNews(): Promise<void> {
+    await this.#merges.settled()
+    if (this.merge.get()) await this.#copy?.keepReport(this.merge.get())
+  }
+
   /** Content came that this editor does not know: it is not shown any more, so that nothing of it is deleted. */
   refuseContent() {
     this.content.set('editor-too-old')
@@ -276,6 +323,7 @@ export class DocumentSession {
     this.doc.off('beforeObserverCalls', this.#checkIncoming)
     this.#presence.stop()
     this.#storage.stop()
+    this.#merges.destroy()
     this.#connection?.destroy()
     this.undoManager.destroy()
     this.awareness.destroy()
@@ -286,7 +334,8 @@ export class DocumentSession {
     if (origin === KEPT_COPY) return
     const elsewhere = this.#tabs?.isOrigin(origin) === true
     // Another tab keeps what began in it, and the tab with the connection what came over that.
-    if (!elsewhere) this.#copy?.keep(update, transaction.local)
+    if (!elsewhere && !transaction.local && this.#merges.isAway) this.#heldBack.push(update)
+    else if (!elsewhere) this.#copy?.keep(update, transaction.local)
     if (!transaction.local && !elsewhere) {
       if (this.content.get() === 'ready') this.lastChange.set({ by: 'other', name: this.#typist() })
       return
@@ -310,35 +359,47 @@ export class DocumentSession {
     this.#tellTabs()
   }
 
+  #committed(seq: number) {
+    this.#merges.committed(seq)
+    this.#copy?.inTouch(seq)
+  }
+
   #answered(confirmed: boolean) {
     this.#ledger.answered(confirmed, Date.now())
     if (confirmed) this.#lastOnServerAt = Date.now()
     this.#tellConfirmed()
     this.#refreshSync()
-    if (confirmed && this.#ack.unconfirmed === 0) this.#copy?.confirmed()
+    if (this.#ack.unconfirmed > 0) return
+    this.#merges.allConfirmed()
+    if (confirmed) this.#copy?.confirmed()
   }
 
   // --- the person's other tabs ---
 
-  #news = (): LeaderNews => ({
+  #leaderNews = (): LeaderNews => ({
     status: this.status.get(),
     access: this.access.get(),
     lastOnServerAt: this.#lastOnServerAt,
   })
 
   #tellTabs() {
-    this.#tabs?.tell(this.#news())
+    this.#tabs?.tell(this.#leaderNews())
   }
 
   #heardFromLeader({ status, access, lastOnServerAt }: LeaderNews) {
     this.status.set(status)
     if (access) this.access.set(access)
     this.#lastOnServerAt = lastOnServerAt
-    if (status.kind === 'connected' && this.content.get() === 'loading') this.#showContent()
+    if (status.kind === 'connected') {
+      // The tab with the connection tells of what it merges.
+      this.#merges.abandon()
+      if (this.content.get() === 'loading') this.#showContent()
+    }
     this.#refreshSync()
   }
 
-  #changedElsewhere(tab: string, changes: number) {
+  #changedElsewhere(tab: string, changes: number, clients: readonly number[]) {
+    for (const client of clients) this.#merges.ownClients.add(client)
     this.#elsewhere.push({ tab, changes, at: this.#ledger.state().changes })
     this.#tellConfirmed()
   }
@@ -380,7 +441,22 @@ export class DocumentSession {
         return this.refuseContent()
   }
 
+  #connectionLost() {
+    if (this.content.get() !== 'ready' || this.#merges.isAway) return
+    // What an earlier session left unsent is not on the server before everything is.
+    const stored = this.#copy && this.#copy.unsentFrom.size > 0 ? this.#copy.base : null
+    this.#merges.lost(stored ?? this.#merges.base(this.#ack.confirmedClock))
+  }
+
   #contentArrived() {
+    this.#merges.arrived()
+    const held = this.#heldBack.splice(0)
+    // What a merge takes out is kept before the merge is: a crash in between brings the merge again, with the words.
+    if (held.length > 0)
+      void this.#merges.settled().then(() => {
+        for (const update of held) this.#copy?.keep(update, false)
+      })
+    if (this.#ack.unconfirmed === 0) this.#merges.allConfirmed()
     this.#lastOnServerAt = Date.now()
     if (this.content.get() === 'loading') this.#showContent()
     this.#refreshSync()

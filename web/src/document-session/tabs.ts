@@ -22,8 +22,13 @@ export type LeaderNews = {
 type Message =
   /** Who is new asks for what it lacks; `reply`: and offers what it has. */
   | { readonly type: 'hello'; readonly stateVector: Uint8Array; readonly isReply: boolean }
-  /** `changes`: how many changes the sender has made so far, this one included. */
-  | { readonly type: 'update'; readonly update: Uint8Array; readonly changes: number }
+  /** How many changes the sender has made so far, this one included, and under which Yjs clients. */
+  | {
+      readonly type: 'update'
+      readonly update: Uint8Array
+      readonly changes: number
+      readonly clients: readonly number[]
+    }
   | { readonly type: 'presence'; readonly update: Uint8Array }
   | { readonly type: 'own-presence'; readonly state: Record<string, unknown> }
   | { readonly type: 'news'; readonly news: LeaderNews }
@@ -36,11 +41,12 @@ export type TabsEvents = {
   leads(isLeader: boolean): void
   news(news: LeaderNews): void
   /** The leader's: another tab has made so many changes, and they are in the Y.Doc. */
-  changedElsewhere(tab: string, changes: number): void
+  changedElsewhere(tab: string, changes: number, clients: readonly number[]): void
   /** The server has confirmed our first `changes` changes. */
   confirmed(changes: number): void
   /** Our own number of changes, and what the leader would tell a newcomer. */
   changes(): number
+  ownClients(): readonly number[]
   currentNews(): LeaderNews
 }
 
@@ -157,7 +163,7 @@ export class Tabs {
         break
       case 'update':
         Y.applyUpdate(this.#doc, message.update, this)
-        if (this.#isLeader) this.#events.changedElsewhere(message.from, message.changes)
+        if (this.#isLeader) this.#events.changedElsewhere(message.from, message.changes, message.clients)
         break
       case 'presence':
         if (!this.#isLeader) applyAwarenessUpdate(this.#awareness, message.update, this)
@@ -181,7 +187,7 @@ export class Tabs {
 
   #answer({ stateVector, isReply, from }: Extract<Envelope, { type: 'hello' }>) {
     const update = Y.encodeStateAsUpdate(this.#doc, stateVector)
-    this.#post({ type: 'update', update, changes: this.#events.changes() }, from)
+    this.#postUpdate(update, from)
     if (!isReply) this.#post({ type: 'hello', stateVector: Y.encodeStateVector(this.#doc), isReply: true }, from)
     if (!this.#isLeader) return
     const others = [...this.#awareness.getStates().keys()].filter((id) => id !== this.#doc.clientID)
@@ -189,8 +195,13 @@ export class Tabs {
     this.#post({ type: 'news', news: this.#events.currentNews() }, from)
   }
 
+  #postUpdate(update: Uint8Array, to?: string) {
+    const { changes, ownClients } = this.#events
+    this.#post({ type: 'update', update, changes: changes(), clients: ownClients() }, to)
+  }
+
   #share = (update: Uint8Array, origin: unknown) => {
-    if (origin !== this) this.#post({ type: 'update', update, changes: this.#events.changes() })
+    if (origin !== this) this.#postUpdate(update)
   }
 
   #sharePresence = (

@@ -55,13 +55,14 @@ export async function withUndoHistory<T>(
   const { doc } = undoManager
   const history = recall(documentId, userId)
   if (!history) return await load()
-  doc.gc = false
+  doc.gcFilter = () => false
   try {
     return await load()
   } finally {
     restore(undoManager, history)
-    doc.gc = true
-    Y.tryGc(Y.createDeleteSetFromStructStore(doc.store), doc.store, () => true)
+    doc.gcFilter = () => true
+    // Off while a merge is watched, which collects when it is over.
+    if (doc.gc) Y.tryGc(Y.createDeleteSetFromStructStore(doc.store), doc.store, doc.gcFilter)
   }
 }
 

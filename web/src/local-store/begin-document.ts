@@ -21,6 +21,8 @@ export async function beginDocument(
     schemaVersion: SCHEMA_VERSION,
     openedAt: now.getTime(),
     pinned: false,
+    seq: null,
+    contactAt: now.getTime(),
   })
   const by = { id: account.id, name: account.name }
   return {

@@ -10,6 +10,9 @@ const RETRY_MS = 2_000
 const MERGE_AFTER_MS = 1_000
 const COMPACT_ROWS = 100
 
+/** Notes that go with the copy. */
+const NOTES = ['recovered', 'merge report']
+
 export type Keeping =
   /** Everything is on this device. */
   | { readonly kind: 'stored' }
@@ -233,6 +236,7 @@ export class LocalDocument {
     this.close()
     await this.#writing
     await this.#vault.eraseDocument(this.documentId)
+    for (const title of NOTES) await this.writeNote(title, null)
   }
 
   /** Writes what waits, and stops. */

@@ -133,7 +133,14 @@ class LocalStore {
     const state = this.state.get()
     if (state.kind !== 'open' || access === 'none') return
     const known = await state.vault.readDocument(id)
-    const note = known ?? { documentId: id, access, schemaVersion: SCHEMA_VERSION, openedAt: 0 }
+    const note = known ?? {
+      documentId: id,
+      access,
+      schemaVersion: SCHEMA_VERSION,
+      openedAt: 0,
+      seq: null,
+      contactAt: 0,
+    }
     await state.vault.writeDocument({ ...note, pinned })
     this.looksWanted.set(this.looksWanted.get() + 1)
   }

@@ -95,6 +95,7 @@ async function sendOne(vault: Vault, user: SessionUser, documentId: string): Pro
       session.access.subscribe(judge)
       session.start()
     })
+    await session.keepMergeNews()
     const own = await settle(session, vault.owner)
     if (own > 0) localStore.notice.set({ kind: 'rescued', documents: own })
   } finally {

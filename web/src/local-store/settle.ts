@@ -18,12 +18,14 @@ export async function settle(session: DocumentSession, owner: Owner): Promise<nu
   const { changes } = session.sync.get()
   const mayOnlyRead = status.kind === 'connected' && session.access.get() !== 'write' && changes > 0
   if (!session.local || (!isOver && !mayOnlyRead)) return 0
-  if (changes > 0) {
+  const recovered = session.recovered.get().flatMap(({ mine, text }) => (mine ? [text] : []))
+  const isKept = changes > 0 || recovered.length > 0
+  if (isKept) {
     const own = await localStore.openOwn(owner.userId)
     if (!own) return 0
     const from = { documentId: session.local.documentId, organizationId: owner.organizationId }
-    await addUnsentCopy(own, takeUnsentCopy(session.doc, from, session.unsentClocks(), changes))
+    await addUnsentCopy(own, takeUnsentCopy(session.doc, from, session.unsentClocks(), changes, recovered))
   }
   await session.local.erase()
-  return changes > 0 ? 1 : 0
+  return isKept ? 1 : 0
 }

@@ -45,6 +45,7 @@ export function takeUnsentCopy(
   from: { readonly documentId: string; readonly organizationId: string | null },
   clocks: UnsentClocks,
   changes: number,
+  recovered: readonly string[] = [],
 ): UnsentCopy {
   return {
     ...from,
@@ -52,7 +53,7 @@ export function takeUnsentCopy(
     title: documentTitle(doc),
     at: Date.now(),
     changes,
-    pieces: unsentText(doc, clocks),
+    pieces: [...unsentText(doc, clocks), ...recovered],
     markdown: documentMarkdown(doc),
   }
 }

@@ -10,6 +10,9 @@ export type DocumentNote = {
   readonly schemaVersion: number
   readonly openedAt: number
   readonly pinned: boolean
+  /** The newest position of the server's log that was heard of here, and when. */
+  readonly seq: number | null
+  readonly contactAt: number
 }
 
 export type Row = {

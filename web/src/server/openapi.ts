@@ -30,6 +30,13 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
       answer: 'Nothing',
     },
   },
+  '/api/v1/documents/{documentId}/changes': {
+    get: {
+      summary: 'Who changed which Yjs ids after a position of the log; without one, the newest changes',
+      query: ['after'],
+      answer: 'Changes',
+    },
+  },
   '/api/v1/documents/{documentId}/content': {
     get: { summary: 'The committed content as Markdown, HTML, JSON or text', query: ['format'], answer: 'Content' },
   },
@@ -77,6 +84,9 @@ const list = (name: string, schema: string) =>
 const access = { enum: ['none', 'read', 'comment', 'write'] }
 const role = { enum: ['owner', 'admin', 'member', 'guest'] }
 const person = object({ id: uuid, name: string })
+/** Client, clock and length of a stretch of Yjs ids. */
+const idRange = { type: 'array', items: { type: 'integer' }, minItems: 3, maxItems: 3 }
+const idRanges = { type: 'array', items: idRange }
 
 const SCHEMAS = {
   TokenRequest: object({ documentId: uuid }),
@@ -110,6 +120,12 @@ const SCHEMAS = {
     trashedAt: nullable(time),
   }),
   DocumentList: list('documents', 'Document'),
+  Change: object({ by: nullable(person), at: time, inserted: idRanges, deleted: idRanges }),
+  Changes: object({
+    through: { type: 'integer' },
+    truncated: { type: 'boolean' },
+    changes: { type: 'array', items: { $ref: '#/components/schemas/Change' } },
+  }),
   GrantChange: object({ access: { enum: ['read', 'write'] } }),
   Grant: object({ user: object({ id: uuid, name: string, email: string }), role, access }),
   GrantList: list('grants', 'Grant'),

@@ -92,6 +92,15 @@ const ROWS: readonly Row[] = [
     reader: 403,
   },
   {
+    route: 'v1/documents/[documentId]/changes',
+    method: 'GET',
+    path: (w) => `/api/v1/documents/${w.documentId}/changes?after=0`,
+    stranger: 404,
+    anonymous: 401,
+    guest: 404,
+    reader: 200,
+  },
+  {
     route: 'v1/documents/[documentId]/content',
     method: 'GET',
     path: (w) => `/api/v1/documents/${w.documentId}/content?format=text`,

@@ -18,6 +18,7 @@ export function DocumentBar({
   lined,
   start,
   share,
+  onOpenRecovered,
 }: {
   documentId: string
   parentId: string | null
@@ -25,6 +26,7 @@ export function DocumentBar({
   lined: boolean
   start: ReactNode
   share: ReactNode
+  onOpenRecovered: () => void
 }) {
   const parent = useDocumentInfo(parentId)
   const title = useStorage((storage) => storage.title.trim())
@@ -44,7 +46,7 @@ export function DocumentBar({
       <span className="ed-grow" />
       <PresenceAvatars follow={follow} />
       <span className="ed-share">{share}</span>
-      <MoreMenu documentId={documentId} />
+      <MoreMenu documentId={documentId} onOpenRecovered={onOpenRecovered} />
     </header>
   )
 }

@@ -1,5 +1,5 @@
 'use client'
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useRef, useState } from 'react'
 import { useSelf, useStorage } from '@/document-session'
 import { DocumentBar } from './document-bar.tsx'
 import { DocumentBody } from './document-body.tsx'
@@ -7,6 +7,7 @@ import { DocumentTitleField } from './document-title-field.tsx'
 import { EditedLine } from './edited-line.tsx'
 import { FollowFrame } from './follow-frame.tsx'
 import { IconPicker } from './icon-picker.tsx'
+import { MergeNews, RecoveredTexts } from './merge-news.tsx'
 import { TouchBar } from './touch-bar.tsx'
 import { UnsentBanner } from './unsent-banner.tsx'
 import { useArrivalAnnouncements, useSaveAnnouncements } from './use-announcements.ts'
@@ -23,6 +24,8 @@ export function DocumentPage({ documentId, start, share }: { documentId: string;
   const info = useDocumentInfo(documentId)
   const scroller = useRef<HTMLElement>(null)
   const [lined, setLined] = useState(false)
+  const [recovering, setRecovering] = useState(false)
+  const closeRecovered = useCallback(() => setRecovering(false), [])
   const follow = useFollow(editor, scroller)
   const fullWidth = useStorage((storage) => storage.fullWidth)
   const canWrite = useSelf((me) => me.canWrite)
@@ -40,6 +43,7 @@ export function DocumentPage({ documentId, start, share }: { documentId: string;
         lined={lined}
         start={start}
         share={share}
+        onOpenRecovered={() => setRecovering(true)}
       />
       <main
         ref={scroller}
@@ -54,10 +58,12 @@ export function DocumentPage({ documentId, start, share }: { documentId: string;
           <IconPicker />
           <DocumentTitleField editor={editor} />
           <EditedLine info={info} />
+          <MergeNews editor={editor} onOpenRecovered={() => setRecovering(true)} />
           {editor && <DocumentBody editor={editor} />}
         </article>
       </main>
       {editor && canWrite && <TouchBar editor={editor} />}
+      {recovering && <RecoveredTexts editor={editor} onClose={closeRecovered} />}
       {follow.followed && <FollowFrame followed={follow.followed} />}
     </div>
   )

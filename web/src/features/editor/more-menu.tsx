@@ -1,5 +1,6 @@
 'use client'
 import {
+  ArchiveRestore,
   Clipboard,
   Download,
   Ellipsis,
@@ -13,7 +14,14 @@ import { DropdownMenu } from 'radix-ui'
 import { useState } from 'react'
 import { type DocumentRecord, useTrashDocument } from '@/client/documents.ts'
 import { downloadText } from '@/client/download-text.ts'
-import { useDocumentSession, useIsPinned, useMutation, useSelf, useStorage } from '@/document-session'
+import {
+  useDocumentSession,
+  useIsPinned,
+  useMutation,
+  useRecoveredTexts,
+  useSelf,
+  useStorage,
+} from '@/document-session'
 import { announce } from '@/ui/live-regions.tsx'
 import { copyText } from './copy-text.ts'
 import { documentCopy } from './take-copy.ts'
@@ -23,7 +31,7 @@ import { useDocumentInfo } from './use-document-info.ts'
 const shareButton = () => document.querySelector<HTMLElement>('.ed-share button')
 
 /** Everything else that can be done with the open document. */
-export function MoreMenu({ documentId }: { documentId: string }) {
+export function MoreMenu({ documentId, onOpenRecovered }: { documentId: string; onOpenRecovered: () => void }) {
   const session = useDocumentSession()
   const canWrite = useSelf((me) => me.canWrite)
   const fullWidth = useStorage((storage) => storage.fullWidth)
@@ -32,6 +40,7 @@ export function MoreMenu({ documentId }: { documentId: string }) {
   const setFullWidth = useMutation(({ meta }, wide: boolean) => void meta.set('fullWidth', wide), [])
   const copied = (what: string) => announce(`${what} copied`, 'polite')
 
+  const recovered = useRecoveredTexts().length
   const [shareable, setShareable] = useState(false)
   const trash = useTrashDocument()
   const info = useDocumentInfo(documentId)
@@ -54,6 +63,13 @@ export function MoreMenu({ documentId }: { documentId: string }) {
             >
               <UserPlus aria-hidden className="ed-icon" />
               Share
+            </DropdownMenu.Item>
+          )}
+          {recovered > 0 && (
+            // After the menu has given the focus back, so that the panel can take it.
+            <DropdownMenu.Item className="ed-menu-item" onSelect={() => setTimeout(onOpenRecovered, 0)}>
+              <ArchiveRestore aria-hidden className="ed-icon" />
+              Recovered text ({recovered})
             </DropdownMenu.Item>
           )}
           <DropdownMenu.Item

@@ -1,0 +1,25 @@
+import { partsAgainst } from './merge-words.ts'
+
+/** A block before and after a merge, beside each other: what went is struck through, what came underlined. */
+export function CompareBlock({ before, after }: { before: string; after: string }) {
+  return (
+    <div className="mn-compare">
+      <div>
+        <h3>Yours before</h3>
+        <p dir="auto">
+          {partsAgainst(before, after).map(({ at, text, isOther }) =>
+            isOther ? <del key={at}>{text}</del> : <span key={at}>{text}</span>,
+          )}
+        </p>
+      </div>
+      <div>
+        <h3>Now</h3>
+        <p dir="auto">
+          {partsAgainst(after, before).map(({ at, text, isOther }) =>
+            isOther ? <ins key={at}>{text}</ins> : <span key={at}>{text}</span>,
+          )}
+        </p>
+      </div>
+    </div>
+  )
+}
