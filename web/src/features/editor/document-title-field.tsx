@@ -26,6 +26,11 @@ function TitleArea({ editor }: { editor: Editor | null }) {
   useFocusWhenNew(session, field)
   // The mirror below the field gives it its height in browsers without field-sizing.
   const title = useStorage((storage) => storage.title)
+  const intoText = (toStart: boolean) => {
+    if (toStart) editor?.commands.focus('start')
+    // The command waits for the next frame, and a quick typist's first letter would go to the title.
+    editor?.view.focus()
+  }
   return (
     <h1 className="ed-title ed-title-grow" data-mirror={`${title} `}>
       <textarea
@@ -44,10 +49,10 @@ function TitleArea({ editor }: { editor: Editor | null }) {
           const mod = event.metaKey || event.ctrlKey
           if (event.key === 'Enter' || event.key === 'Escape') {
             event.preventDefault()
-            editor?.commands.focus(event.key === 'Enter' ? 'start' : null)
+            intoText(event.key === 'Enter')
           } else if (event.key === 'ArrowDown' && atEnd) {
             event.preventDefault()
-            editor?.commands.focus('start')
+            intoText(true)
           } else if (mod && !event.altKey && event.key.toLowerCase() === 'z') {
             event.preventDefault()
             if (event.shiftKey) redo()
