@@ -16,6 +16,7 @@ import { PostgresUpdateLog } from './log/postgres-update-log.ts'
 import type { UpdateLog } from './log/update-log.ts'
 import { selfTest } from './self-test.ts'
 import { PostgresDocumentStore } from './store/postgres-document-store.ts'
+import { HttpTransport } from './transport/http-transport.ts'
 import { parseYWebsocketUrl, YWebsocketSocket } from './transport/y-websocket-socket.ts'
 import { judgeUpdate } from './validation/judge-update.ts'
 import { HeavyWork } from './work/heavy-work.ts'
@@ -41,6 +42,8 @@ export class CollabServer {
   readonly #watch: AccessWatch
   readonly #health: Health
   readonly #gateway: Gateway
+  /** For those whose proxy lets no WebSocket through. */
+  readonly #transport: HttpTransport
   readonly #core: CollabCore
   #listening: Listening | undefined
 
@@ -70,10 +73,18 @@ export class CollabServer {
       limits: config.limits,
       allowedOrigins: config.allowedOrigins,
       trustedProxies: config.trustedProxies,
-      onRequest: this.#health.handle,
+      onRequest: (request, response) => {
+        if (!this.#transport.handle(request, response)) this.#health.handle(request, response)
+      },
       onSocket: (socket, request, options) => this.#open(socket, request, options),
       onRefused: (why, address, request) =>
         logger.warn({ event: 'upgrade-refused', why, address, origin: request.headers.origin }),
+    })
+    this.#transport = new HttpTransport({
+      messageLimit: config.limits.firstSyncBytes,
+      isAllowedOrigin: this.#gateway.isAllowedOrigin,
+      refuse: this.#gateway.refuse,
+      onSocket: this.#gateway.letIn,
     })
   }
 
@@ -93,6 +104,7 @@ export class CollabServer {
       this.#logger.warn({ event: 'unsafe', unsafe }, sentence)
     }
     this.#watch.start()
+    this.#transport.start()
     this.#core.start()
     await Promise.all([this.#log.open(), this.#listen()])
     // Before it calls itself ready: whoever waits for that comes at once.
@@ -115,7 +127,7 @@ export class CollabServer {
     this.#gateway.drain()
     const uncommitted = await this.#core.drain(deadlineMs)
     for (const socket of this.#core.sockets) socket.close('draining')
-    for (let waited = 0; this.#gateway.size > 0 && waited < 2_000; waited += 20) await sleep(20)
+    for (let waited = 0; this.#gateway.size + this.#transport.size > 0 && waited < 2_000; waited += 20) await sleep(20)
     await this.#close()
     return uncommitted
   }
@@ -124,6 +136,7 @@ export class CollabServer {
     this.#health.stop()
     this.#watch.stop()
     this.#listening?.stop()
+    this.#transport.stop()
     await this.#gateway.close()
     await this.#core.close()
     await this.#work.close()

@@ -1,7 +1,7 @@
 import { stack } from '../fixtures/stack.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-test('UL3: while Postgres is away two people go on writing together, told Not safe; when it is back, all is saved', async ({
+test('UL3: while Postgres is away two people go on writing together, told that it is on this device only; when it is back, all is saved', async ({
   arrive,
 }) => {
   const [kim, marta] = [await arrive('Kim Okafor'), await arrive('Marta Lindqvist')]
@@ -18,7 +18,10 @@ test('UL3: while Postgres is away two people go on writing together, told Not sa
   await stack.stopDatabase()
   await kim.page.keyboard.type(' Written without a database.')
   await marta.sees('Written without a database.')
-  await expect(kim.saveState).toHaveText(/Not safe/)
+  await expect(kim.saveState).toHaveText(/On this device/)
+  await kim.saveState.click()
+  await expect(kim.page.getByText('The server does not answer at the moment.')).toBeVisible()
+  await kim.page.keyboard.press('Escape')
 
   await stack.startDatabase()
   await kim.isSaved()

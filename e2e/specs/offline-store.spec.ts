@@ -214,6 +214,13 @@ test('OF4: a browser without IndexedDB says so, and everything else works', asyn
   await kim.editor.click()
   await kim.page.keyboard.type(' And more.')
   await expect(kim.saveState).toHaveText(/Not safe/)
+  // Leaving now asks first.
+  const asked = kim.page.waitForEvent('dialog')
+  const leaving = kim.page.close({ runBeforeUnload: true })
+  const dialog = await asked
+  expect(dialog.type()).toBe('beforeunload')
+  await dialog.dismiss()
+  await leaving
   profile.goOnline()
   await kim.isSaved()
   expect(await kim.apiContent(documentId)).toBe('Written all the same. And more.')

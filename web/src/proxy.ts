@@ -12,7 +12,7 @@ export function proxy(request: NextRequest): NextResponse {
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' blob: data:",
     "font-src 'self'",
-    `connect-src 'self' ${collabOrigin(request)}`,
+    `connect-src 'self' ${collabOrigins(request)}`,
     "manifest-src 'self'",
     "worker-src 'self'",
     "base-uri 'none'",
@@ -35,11 +35,12 @@ export function proxy(request: NextRequest): NextResponse {
   return response
 }
 
-function collabOrigin(request: NextRequest): string {
+/** By WebSocket, and by HTTP where a proxy lets none through. */
+function collabOrigins(request: NextRequest): string {
   const { PUBLIC_URL, COLLAB_PORT = '3001' } = process.env
   if (PUBLIC_URL) return new URL(PUBLIC_URL).origin.replace(/^http/, 'ws')
   const name = (request.headers.get('host') ?? 'localhost').replace(/:\d+$/, '')
-  return `ws://${name}:${COLLAB_PORT}`
+  return `ws://${name}:${COLLAB_PORT} http://${name}:${COLLAB_PORT}`
 }
 
 export const config = { matcher: ['/((?!api/|_next/static|_next/image|icon).*)'] }

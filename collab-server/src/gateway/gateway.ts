@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { SOCKET_PING_INTERVAL_MS } from '@coscribe/shared/domain/limits'
@@ -16,7 +16,7 @@ export type GatewayOptions = {
   readonly allowedOrigins: ReadonlySet<string>
   readonly trustedProxies: readonly string[]
   /** Answers plain HTTP requests (health). */
-  readonly onRequest: Parameters<typeof createServer>[1]
+  readonly onRequest: (request: IncomingMessage, response: ServerResponse) => void
   /** A socket is open; `settled` is to be called once, when its authentication has ended. */
   readonly onSocket: (
     socket: RawSocket,
@@ -108,10 +108,26 @@ export class Gateway {
     return this.#sockets.clients.size
   }
 
+  isAllowedOrigin = (origin: string) => this.#options.allowedOrigins.has(origin)
+
+  /** For sockets that are not WebSockets: the HTTP status that refuses this peer, or null. */
+  refuse = (request: IncomingMessage): number | null => {
+    const address = this.#clients.of(request)
+    const refusal = this.#refusal(request, address, false)
+    if (refusal) this.#options.onRefused(refusal, address, request)
+    return refusal && Number.parseInt(STATUS[refusal], 10)
+  }
+
+  /** A socket that is no WebSocket, opened by this request. */
+  letIn = (socket: RawSocket, request: IncomingMessage) => {
+    const address = this.#clients.of(request)
+    this.#options.onSocket(socket, request, { settled: this.#addresses.opened(address), address })
+  }
+
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
     socket.on('error', () => {}) // the peer went away during the handshake
     const address = this.#clients.of(request)
-    const refusal = this.#refusal(request, address)
+    const refusal = this.#refusal(request, address, true)
     if (refusal) {
       socket.end(`HTTP/1.1 ${STATUS[refusal]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
       this.#options.onRefused(refusal, address, request)
@@ -126,11 +142,13 @@ export class Gateway {
     })
   }
 
-  #refusal({ headers: { origin }, rawHeaders, httpVersion, url }: IncomingMessage, address: string): Refusal | null {
+  #refusal(request: IncomingMessage, address: string, isUpgrade: boolean): Refusal | null {
+    const { headers, rawHeaders, httpVersion, url } = request
     // What no browser and no client of ours sends; a proxy that was tricked may.
-    if (httpVersion !== '1.1' || !url?.startsWith('/') || rawHeaders.length > 2 * MAX_HEADERS) return 'malformed'
+    if ((isUpgrade && httpVersion !== '1.1') || !url?.startsWith('/') || rawHeaders.length > 2 * MAX_HEADERS)
+      return 'malformed'
     if (!this.#open) return 'not-open'
-    if (origin !== undefined && !this.#options.allowedOrigins.has(origin)) return 'origin'
+    if (headers.origin !== undefined && !this.isAllowedOrigin(headers.origin)) return 'origin'
     return this.#addresses.mayOpen(address) ? null : 'too-many'
   }
 

@@ -9,6 +9,8 @@ import type { CollabWorld, TokenOptions } from './collab-world.ts'
 export type ClientOptions = Omit<TokenOptions, 'documentId' | 'userId'> & {
   readonly documentId?: DocumentId
   readonly doc?: Y.Doc
+  /** Another way in than a WebSocket. */
+  readonly Socket?: unknown
 }
 
 /** A socket that is destroyed while it connects emits an error that the provider does not listen to any more. */
@@ -31,7 +33,7 @@ export class TestClient {
     this.doc = options.doc ?? new Y.Doc()
     this.#socket = new HocuspocusProviderWebsocket({
       url: `ws://127.0.0.1:${port}/collab`,
-      WebSocketPolyfill: QuietWebSocket,
+      WebSocketPolyfill: options.Socket ?? QuietWebSocket,
       delay: 50,
       minDelay: 50,
       maxDelay: 200,

@@ -78,6 +78,13 @@ export const MAX_CLIENT_IDS_PER_CONNECTION = 8
 /** Time between pings to an idle socket, in ms; two missed ones end it. */
 export const SOCKET_PING_INTERVAL_MS = 15_000
 
+/** The way in without WebSockets. Bytes of one request that goes up: 8 s at 64 kbit/s. */
+export const HTTP_PIECE_BYTES = 64 * 1024
+/** Time between signs of life on an open response, in ms; longest wait of a poll; after so long without either it is over. */
+export const HTTP_HEARTBEAT_MS = 5_000
+export const HTTP_POLL_MS = 20_000
+export const HTTP_IDLE_MS = 30_000
+
 // --- the log -------------------------------------------------------------------------------------------
 /** Updates and bytes of one group commit: bounds the time a batch holds its row locks. */
 export const MAX_BATCH_UPDATES = 2_000

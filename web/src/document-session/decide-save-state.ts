@@ -18,7 +18,7 @@ export type SaveFacts = {
 export type SaveState =
   | { readonly kind: 'saved' }
   | { readonly kind: 'sending'; readonly changes: number }
-  | { readonly kind: 'on-this-device'; readonly changes: number }
+  | { readonly kind: 'on-this-device'; readonly changes: number; readonly why: 'offline' | 'no-answer' }
   | {
       readonly kind: 'not-safe'
       readonly changes: number
@@ -40,7 +40,7 @@ export function decideSaveState(facts: SaveFacts): SaveState {
   const { unconfirmed: changes } = facts
   const kept = (why: 'offline' | 'no-answer'): SaveState =>
     facts.storage === 'stored'
-      ? { kind: 'on-this-device', changes }
+      ? { kind: 'on-this-device', changes, why }
       : { kind: 'not-safe', changes, why: NOT_STORED[facts.storage] ?? why }
   if (changes > 0 && (facts.refused || facts.connection === 'ended'))
     return { kind: 'not-safe', changes, why: 'refused' }

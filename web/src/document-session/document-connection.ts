@@ -6,7 +6,8 @@ import { type ConnectionStatus, decideClose, type EndReason } from './connection
 import type { CollabGrant, TokenOutcome } from './fetch-collab-token.ts'
 import { reconnectDelayMs } from './reconnect-delay.ts'
 import { SessionSocket } from './session-socket.ts'
-import { watchedSocket } from './watched-socket.ts'
+import { chosenSocket } from './socket-chooser.ts'
+import { type SocketWatcher, watchedSocket } from './watched-socket.ts'
 
 /** Time between looks at the connection, in ms; also notices a clock gap (the computer slept). */
 const TICK_MS = 1_000
@@ -152,19 +153,17 @@ export class DocumentConnection {
 
   #makeSocket(grant: CollabGrant) {
     const { events, WebSocketBase } = this.#options
-    const WebSocketPolyfill = watchedSocket(
-      {
-        opened: () => events.socketOpened(),
-        heard: () => {
-          this.#heardAt = Date.now()
-        },
-        sent: (frame) => events.sent(frame),
-        answered: (confirmed) => events.answered(confirmed),
-        // The provider's own listener applies the content right after this one, in a later microtask.
-        content: () => void setTimeout(() => this.#contentArrived(), 0),
+    const watcher: SocketWatcher = {
+      opened: () => events.socketOpened(),
+      heard: () => {
+        this.#heardAt = Date.now()
       },
-      WebSocketBase,
-    )
+      sent: (frame) => events.sent(frame),
+      answered: (confirmed) => events.answered(confirmed),
+      // The provider's own listener applies the content right after this one, in a later microtask.
+      content: () => void setTimeout(() => this.#contentArrived(), 0),
+    }
+    const WebSocketPolyfill = chosenSocket((base) => watchedSocket(watcher, base), WebSocketBase)
     return new SessionSocket({
       url: grant.url,
       autoConnect: false,

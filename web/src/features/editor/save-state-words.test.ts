@@ -8,7 +8,7 @@ describe('words of the save states', () => {
       '*3 changes* are on their way. This takes less than a second on most connections.',
     )
     expect(saveWords({ kind: 'sending', changes: 1 }, null).text).toMatch(/^\*1 change\* is on its way\./)
-    expect(saveWords({ kind: 'on-this-device', changes: 42 }, '14:06').text).toBe(
+    expect(saveWords({ kind: 'on-this-device', changes: 42, why: 'offline' }, '14:06').text).toBe(
       'You are offline. *42 changes* since 14:06 are stored in this browser, encrypted. They are sent as soon as the connection is back. Keep writing.',
     )
     expect(saveWords({ kind: 'not-safe', changes: 17, why: 'offline' }, null)).toEqual({

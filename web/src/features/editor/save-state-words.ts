@@ -41,7 +41,7 @@ export function saveWords(state: SaveState, since: string | null): SaveWords {
       return {
         label: 'On this device',
         title: 'Kept on this device',
-        text: `You are offline. *${changeCount(state.changes)}*${since ? ` since ${since}` : ''} ${are(state.changes)} stored in this browser, encrypted. They are sent as soon as the connection is back. Keep writing.`,
+        text: `${state.why === 'offline' ? 'You are offline.' : 'The server does not answer at the moment.'} *${changeCount(state.changes)}*${since ? ` since ${since}` : ''} ${are(state.changes)} stored in this browser, encrypted. They are sent as soon as the connection is back. Keep writing.`,
         count: { term: 'Not sent yet', value: changeCount(state.changes) },
       }
     case 'not-safe':
