@@ -3,7 +3,7 @@ import * as encoding from 'lib0/encoding'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
-import { AttackScene } from '../testing/attack-scene.ts'
+import { AttackScene, YOUNG_GENERATION_MIB } from '../testing/attack-scene.ts'
 import { textOf } from '../testing/clients.ts'
 import {
   type Forged,
@@ -156,7 +156,7 @@ describe('bytes that are no update', () => {
         await refused(way, Y.convertUpdateFormatV1ToV2(honest), 4400)
         await refused(way, runLengthBomb(), 4400)
       })
-      expect(growth).toBeLessThan(64)
+      expect(growth).toBeLessThan(YOUNG_GENERATION_MIB + 64)
     })
 
   it('A34: what stands behind an update is not acknowledged with it', () =>
@@ -272,7 +272,6 @@ describe('gaps', () => {
     attacker.handshake()
     await attacker.whenClosed(4409)
     expect(attacker.statuses.length).toBeLessThanOrEqual(1)
-    console.log('A29', hasty.cpuMs() - before)
     expect(hasty.cpuMs() - before).toBeLessThan(MAX_CPU_MS)
   })
 
@@ -284,9 +283,8 @@ describe('gaps', () => {
       await attacker.whenClosed(4409)
     })
     expect(attacker.statuses).toEqual([])
-    console.log('A29', hasty.cpuMs() - before, growth)
     expect(hasty.cpuMs() - before).toBeLessThan(MAX_CPU_MS)
-    expect(growth).toBeLessThan(16)
+    expect(growth).toBeLessThan(YOUNG_GENERATION_MIB + 16)
   })
 
   it('A29 VA2: a first SyncStep2 that builds on what is missing is 4409', async () => {

@@ -2,7 +2,7 @@ import { until } from '@coscribe/shared/testing/until'
 import * as encoding from 'lib0/encoding'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { AttackScene } from '../testing/attack-scene.ts'
+import { AttackScene, YOUNG_GENERATION_MIB } from '../testing/attack-scene.ts'
 import { paragraphOf } from '../testing/clients.ts'
 import { updateOf } from '../testing/forged-updates.ts'
 import type { RawClient } from '../testing/raw-client.ts'
@@ -140,7 +140,7 @@ describe('requests for the whole document', () => {
         attacker.sync(0, vector(830_000))
         await attacker.whenClosed(code)
       })
-      expect(growth).toBeLessThan(64)
+      expect(growth).toBeLessThan(YOUNG_GENERATION_MIB + 32)
     }
   })
 
