@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from '@coscribe/shared/db/connect'
 import { CHANNEL_ACCESS_CHANGED, CHANNEL_DOCUMENT_APPENDED } from '@coscribe/shared/db/document-notifications'
 import { type Listening, listen } from '@coscribe/shared/db/listen'
+import { MAX_RETURN_SPREAD_MS, RETURN_SPREAD_PER_SOCKET_MS } from '@coscribe/shared/domain/limits'
+import { CLOSE_EVENTS, reasonWithReturn } from '@coscribe/shared/protocol/close-events'
 import type { Logger } from 'pino'
 import { AccessWatch } from './admission/access-watch.ts'
 import { Admitter } from './admission/admit.ts'
@@ -126,7 +128,10 @@ export class CollabServer {
     this.#health.drain()
     this.#gateway.drain()
     const uncommitted = await this.#core.drain(deadlineMs)
-    for (const socket of this.#core.sockets) socket.close('draining')
+    const sockets = [...this.#core.sockets]
+    const spreadMs = Math.min(MAX_RETURN_SPREAD_MS, sockets.length * RETURN_SPREAD_PER_SOCKET_MS)
+    for (const socket of sockets)
+      socket.close('draining', reasonWithReturn(CLOSE_EVENTS.draining.reason, Math.random() * spreadMs))
     for (let waited = 0; this.#gateway.size + this.#transport.size > 0 && waited < 2_000; waited += 20) await sleep(20)
     await this.#close()
     return uncommitted

@@ -61,6 +61,11 @@ test('OF2: without a network, after a restart of the browser, documents open, ne
   await kim.page.keyboard.press('Enter')
   await kim.page.keyboard.type('Words of the tunnel.')
   await expect(kim.page.getByRole('link', { name: 'Begun in a tunnel' }).first()).toBeVisible()
+  // What is here is found by its text.
+  await kim.page.keyboard.press('Control+k')
+  await kim.page.getByRole('combobox', { name: 'Search' }).fill('any more')
+  await expect(kim.page.getByRole('option', { name: /Ford survey/ })).toContainText('Not any more')
+  await kim.page.keyboard.press('Escape')
   const third = new URL(kim.page.url()).pathname.split('/').at(-1) as string
   const navigations = reloads
 

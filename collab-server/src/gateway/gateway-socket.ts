@@ -211,7 +211,7 @@ export class GatewaySocket implements CollabConnection {
     else if (now - this.#sent.at > this.#limits.readerStallMs) this.#dropSlow()
   }
 
-  /** Ours close by name; Hocuspocus by code and reason. */
+  /** Ours close by name, and may say more than its reason; Hocuspocus by code and reason. */
   close(event: CloseName | number = 'badFrame', reason?: string): void {
     if (this.isClosed) return
     const name = typeof event === 'string' ? event : closeNameByReason(reason ?? '')
@@ -220,7 +220,8 @@ export class GatewaySocket implements CollabConnection {
     this.#gate.close()
     if (name === 'unauthenticated') this.#events.settled('refused')
     if (name !== 'draining') this.#events.refused(name)
-    const { code, reason: words } = CLOSE_EVENTS[name]
+    const { code, reason: usual } = CLOSE_EVENTS[name]
+    const words = typeof event === 'string' ? (reason ?? usual) : usual
     this.#socket.resume() // a paused socket would never see the peer's close
     this.#socket.close(code, words)
     // A peer that does not answer the close does not keep the socket.

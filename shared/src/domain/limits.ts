@@ -78,6 +78,9 @@ export const MAX_CLIENT_IDS_PER_CONNECTION = 8
 /** Time between pings to an idle socket, in ms; two missed ones end it. */
 export const SOCKET_PING_INTERVAL_MS = 15_000
 
+/** Sockets that a server sends away come back one after the other, so far apart in ms, and all within the longest spread. */
+export const RETURN_SPREAD_PER_SOCKET_MS = 3
+export const MAX_RETURN_SPREAD_MS = 30_000
 /** The way in without WebSockets. Bytes of one request that goes up: 8 s at 64 kbit/s. */
 export const HTTP_PIECE_BYTES = 64 * 1024
 /** Time between signs of life on an open response, in ms; longest wait of a poll; after so long without either it is over. */

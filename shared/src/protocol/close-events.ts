@@ -28,3 +28,15 @@ export type CloseEventDescription = (typeof CLOSE_EVENTS)[CloseName]
 /** The description of a close code, or null for one that is not ours (1006 and the like). */
 export const closeEventByCode = (code: number): CloseEventDescription | null =>
   Object.values(CLOSE_EVENTS).find((event) => event.code === code) ?? null
+
+/**
+ * A reason that also says when to come back, in ms from now: a server that sends ten thousand people away spreads their
+ * return. Providers that do not know it come back as they always do.
+ */
+export const reasonWithReturn = (reason: string, afterMs: number) => `${reason}; come back in ${Math.round(afterMs)} ms`
+
+/** When a close reason asks to come back, in ms from now, or null. */
+export function returnAfterMs(reason: string): number | null {
+  const match = /; come back in (\d{1,6}) ms$/.exec(reason)
+  return match ? Number(match[1]) : null
+}

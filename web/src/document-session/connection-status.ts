@@ -1,4 +1,4 @@
-import { CLOSE_EVENTS, type CloseName } from '@coscribe/shared/protocol/close-events'
+import { CLOSE_EVENTS, type CloseName, returnAfterMs } from '@coscribe/shared/protocol/close-events'
 
 /** Why a document session is over. Coming back without a change elsewhere gives the same answer. */
 export type EndReason = 'access-ended' | 'not-found' | 'deleted' | 'editor-too-old' | 'signed-out' | 'too-large'
@@ -10,7 +10,9 @@ export type ConnectionStatus =
   | { readonly kind: 'offline'; readonly since: number; readonly retryAt: number }
   | { readonly kind: 'ended'; readonly reason: EndReason; readonly at: number }
 
-export type CloseDecision = { readonly kind: 'retry' } | { readonly kind: 'end'; readonly reason: EndReason }
+export type CloseDecision =
+  /** `afterMs`: not before the server asked us to. */
+  { readonly kind: 'retry'; readonly afterMs: number | null } | { readonly kind: 'end'; readonly reason: EndReason }
 
 const END_REASONS: Partial<Record<CloseName, EndReason>> = {
   notFound: 'not-found',
@@ -33,6 +35,6 @@ export function decideClose(
     ([, known]) => known.code === event.code || known.reason === event.reason,
   )
   const reason = found && END_REASONS[found[0]]
-  if (!reason) return { kind: 'retry' }
+  if (!reason) return { kind: 'retry', afterMs: returnAfterMs(event.reason) }
   return { kind: 'end', reason: reason === 'not-found' && facts.opened ? 'access-ended' : reason }
 }

@@ -1,3 +1,4 @@
+import { CLOSE_EVENTS, reasonWithReturn } from '@coscribe/shared/protocol/close-events'
 import { describe, expect, it } from 'vitest'
 import { decideClose } from './connection-status.ts'
 import { decideSaveState, leavingLoses, nextSaveDecisionMs, type SaveFacts } from './decide-save-state.ts'
@@ -89,6 +90,19 @@ describe('what a closed socket means', () => {
   it('a frame that closes one document carries only the reason', () => {
     expect(close(1000, true, 'document is in the trash or deleted')).toBe('deleted')
     expect(close(1000, true, 'access changed')).toBe('retry')
+  })
+
+  it('OF9: a server that sends people away says when each is to come back', () => {
+    const reason = reasonWithReturn(CLOSE_EVENTS.draining.reason, 1_234.5)
+    expect(decideClose({ code: 1012, reason }, { opened: true })).toEqual({ kind: 'retry', afterMs: 1_235 })
+    expect(decideClose({ code: 1012, reason: 'server restarts' }, { opened: true })).toEqual({
+      kind: 'retry',
+      afterMs: null,
+    })
+    expect(decideClose({ code: 1012, reason: 'x; come back in 99999999 ms' }, { opened: true })).toEqual({
+      kind: 'retry',
+      afterMs: null,
+    })
   })
 })
 

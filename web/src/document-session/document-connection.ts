@@ -223,7 +223,7 @@ export class DocumentConnection {
     if (this.#status.kind === 'ended' || this.#abort.signal.aborted || this.#retryTimer !== undefined) return
     const decision = decideClose(event, { opened: this.#options.wasOpen() })
     if (decision.kind === 'end') this.#end(decision.reason)
-    else this.#retryLater(null)
+    else this.#retryLater(decision.afterMs)
   }
 
   #retryLater(atLeastMs: number | null) {

@@ -128,6 +128,16 @@ class LocalStore {
     }
   }
 
+  /**
+   * Asks the browser not to remove what is kept here: when somebody has just relied on it, since some browsers ask the person.
+   */
+  async askToPersist(): Promise<void> {
+    if (this.#hasAsked || this.state.get().kind !== 'open') return
+    this.#hasAsked = true
+    if (!(await navigator.storage.persisted())) await navigator.storage.persist()
+  }
+  #hasAsked = false
+
   /** Keeps a document on this device that may not be open now, or no longer does. */
   async pin({ id, access }: { readonly id: string; readonly access: Access }, pinned: boolean): Promise<void> {
     const state = this.state.get()
@@ -143,6 +153,7 @@ class LocalStore {
     }
     await state.vault.writeDocument({ ...note, pinned })
     this.looksWanted.set(this.looksWanted.get() + 1)
+    void this.askToPersist()
   }
 
   /** Documents on this device with changes that no server has, of this person. */
@@ -176,7 +187,6 @@ class LocalStore {
     actFor(owner.userId)
     if (owner.organizationId !== null) setHere({ userId: owner.userId, organizationId: owner.organizationId })
     this.state.set({ kind: 'open', vault })
-    void navigator.storage.persisted().then((persisted) => persisted || navigator.storage.persist())
   }
 
   /** Takes what is unsent into the person's own store, then destroys the organization's. */

@@ -1,6 +1,7 @@
 'use client'
 import { useEffect, useRef } from 'react'
 import { useDocumentSession } from '@/document-session'
+import { localStore } from '@/local-store/local-store.ts'
 import { announce } from '@/ui/live-regions.tsx'
 import { toast } from '@/ui/toaster.tsx'
 import { arrivals, type PersonHere, peopleHere } from './people.ts'
@@ -52,6 +53,7 @@ export function useSaveAnnouncements() {
           )
         unsafe = true
         most = Math.max(most, changes)
+        if (state.kind === 'on-this-device' && changes > 0) void localStore.askToPersist()
       } else if (unsafe && state.kind === 'saved' && changes === 0 && session.status.get().kind === 'connected') {
         if (most > 0) toast({ text: savedAgain(most) })
         else announce(savedAgain(0), 'polite')

@@ -13,6 +13,7 @@ import { InvitationsTable } from './invitations-table.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import './members.css'
 import { MembersTable } from './members-table.tsx'
+import { OfflineDays } from './offline-days.tsx'
 import { rolesToGive } from './role-rules.ts'
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`
@@ -96,6 +97,7 @@ export function MembersScreen({ organization }: { readonly organization: Organiz
       ) : (
         <RowsLoading />
       )}
+      {people.data && manages ? <OfflineDays organization={organization} /> : null}
       {inviting ? <InviteDialog organization={organization} onClose={() => setInviting(false)} /> : null}
     </ListPage>
   )
