@@ -16,11 +16,21 @@ export const APP_ERROR_CODES = [
 ] as const
 export type AppErrorCode = (typeof APP_ERROR_CODES)[number]
 
+/** Which sentence says it, for readers of other languages, where one code has several; and what stands in the sentence. */
+export type AppErrorReason = {
+  readonly reason?: string
+  readonly values?: Readonly<Record<string, string | number>>
+}
+
 export class AppError extends Error {
   override readonly name = 'AppError'
   readonly code: AppErrorCode
-  constructor(code: AppErrorCode, message: string, options?: ErrorOptions) {
+  readonly reason: string | undefined
+  readonly values: AppErrorReason['values']
+  constructor(code: AppErrorCode, message: string, { reason, values, ...options }: ErrorOptions & AppErrorReason = {}) {
     super(message, options)
     this.code = code
+    this.reason = reason
+    this.values = values
   }
 }

@@ -110,6 +110,7 @@ describe('layering', () => {
   it('web: app -> features -> ui', () => {
     expect(forbidden(/^web\/src\/ui\//, /^web\/src\/(app|features|server|document-session)\//)).toEqual([])
     expect(forbidden(/^web\/src\/features\//, /^web\/src\/app\//)).toEqual([])
+    expect(forbidden(/^web\/src\/words\//, /^web\/src\/(?!words\/)/)).toEqual([])
     expect(forbidden(/^web\/src\/document-session\//, /^web\/src\/(app|features|server)\//)).toEqual([])
   })
 

@@ -7,6 +7,8 @@ import { type ReactNode, useState } from 'react'
 import { ApiError } from '@/client/api-client.ts'
 import { LiveRegions } from '@/ui/live-regions.tsx'
 import { Toaster } from '@/ui/toaster.tsx'
+import type { LocaleTag } from '@/words/locales.ts'
+import { WordsProvider } from '@/words/words-provider.tsx'
 
 const makeQueryClient = () =>
   new QueryClient({
@@ -22,7 +24,9 @@ const makeQueryClient = () =>
     },
   })
 
-export function Providers({ nonce, children }: { readonly nonce: string; readonly children: ReactNode }) {
+export type ProvidersProps = { readonly nonce: string; readonly serverTag: LocaleTag; readonly children: ReactNode }
+
+export function Providers({ nonce, serverTag, children }: ProvidersProps) {
   const [queries] = useState(makeQueryClient)
   return (
     <ThemeProvider
@@ -32,13 +36,15 @@ export function Providers({ nonce, children }: { readonly nonce: string; readonl
       nonce={nonce}
       disableTransitionOnChange
     >
-      <QueryClientProvider client={queries}>
-        <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
-          {children}
-          <LiveRegions />
-          <Toaster />
-        </Tooltip.Provider>
-      </QueryClientProvider>
+      <WordsProvider serverTag={serverTag}>
+        <QueryClientProvider client={queries}>
+          <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
+            {children}
+            <LiveRegions />
+            <Toaster />
+          </Tooltip.Provider>
+        </QueryClientProvider>
+      </WordsProvider>
     </ThemeProvider>
   )
 }

@@ -1,16 +1,26 @@
 import { EXPECTED_USER_HEADER } from '@coscribe/shared/protocol/expected-user'
+import { currentTag } from '@/words/current-locale.ts'
+import { currentWords } from '@/words/current-words.ts'
+import { problemWords } from '@/words/problem-words.ts'
 
 /** An answer of the API that is no success: problem+json of ours, or better-auth's `{code, message}`. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly status: number
   readonly code: string
-  constructor(status: number, code: string, message: string) {
+  /** Which sentence says it, where the code has several, and what stands in that sentence. */
+  readonly reason: string | undefined
+  readonly values: Readonly<Record<string, string | number>>
+  constructor(status: number, code: string, message: string, { reason, values }: Reason = {}) {
     super(message)
     this.status = status
     this.code = code
+    this.reason = reason
+    this.values = values ?? {}
   }
 }
+
+type Reason = { readonly reason?: string | undefined; readonly values?: Record<string, string | number> | undefined }
 
 /** No answer came: the network or the server is away. */
 export class UnreachableError extends Error {
@@ -55,14 +65,18 @@ export async function api<Answer>(method: Method, path: string, body?: unknown):
   // A page where an answer should be: of a captive portal, or of a proxy whose server is away.
   if (response.ok || (answer === undefined && response.status >= 500))
     throw new UnreachableError('Something else than the server answered.')
-  const { code = '', detail, message } = (answer ?? {}) as { code?: string; detail?: string; message?: string }
-  throw new ApiError(response.status, code, detail ?? message ?? 'Something went wrong.')
+  const {
+    code = '',
+    detail,
+    message,
+    ...reason
+  } = (answer ?? {}) as Reason & Partial<Record<'code' | 'detail' | 'message', string>>
+  throw new ApiError(response.status, code, detail ?? message ?? '', reason)
 }
 
-/** The sentence to show for a failure. */
+/** The sentence to show for a failure, in the reader's language. */
 export function words(error: unknown): string {
-  if (error instanceof UnreachableError) return 'The server cannot be reached. Try again in a moment.'
-  if (error instanceof ApiError && error.status === 429 && error.code !== 'TOO_MANY_TRIES')
-    return 'Too many tries. Wait a minute, then try again.'
-  return error instanceof Error ? error.message : 'Something went wrong.'
+  if (error instanceof UnreachableError) return currentWords('api')('unreachable')
+  if (error instanceof ApiError) return problemWords(error, currentTag())
+  return error instanceof Error && error.message !== '' ? error.message : currentWords('api')('codes.other')
 }

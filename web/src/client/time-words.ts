@@ -1,3 +1,7 @@
+import { currentTag } from '@/words/current-locale.ts'
+import type { LocaleTag } from '@/words/locales.ts'
+import { wordsFor } from '@/words/words-for.ts'
+
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
@@ -7,30 +11,40 @@ const startOfDay = (time: Date) => new Date(time.getFullYear(), time.getMonth(),
 /** Days between two moments by the calendar: 0 today, 1 yesterday. */
 export const daysAgo = (then: Date, now: Date) => Math.round((startOfDay(now) - startOfDay(then)) / DAY)
 
+/** The time of day as the reader's clock shows it: "16:40" or "4:40 PM". */
+export const clockTime = (time: Date, tag = currentTag()) =>
+  time.toLocaleTimeString(tag, { hour: '2-digit', minute: '2-digit' })
+
+/** A day by its name: "12 June", with the year where it is another one. */
+export const dayWords = (time: Date, now = new Date(), tag = currentTag()) =>
+  time.toLocaleDateString(tag, {
+    day: 'numeric',
+    month: 'long',
+    ...(time.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' }),
+  })
+
 /** When something was, as one says it: "just now", "12 minutes ago", "yesterday, 16:40", "12 June". */
-export function timeWords(iso: string, now = new Date(), locale?: string): string {
+export function timeWords(iso: string, now = new Date(), tag: LocaleTag = currentTag()): string {
+  const t = wordsFor(tag)('common')
   const then = new Date(iso)
   const age = now.getTime() - then.getTime()
-  if (age < MINUTE) return 'just now'
-  const minutes = Math.floor(age / MINUTE)
-  if (age < HOUR) return minutes === 1 ? '1 minute ago' : `${minutes} minutes ago`
+  if (age < MINUTE) return t('time.justNow')
+  if (age < HOUR) return t('time.minutesAgo', { count: Math.floor(age / MINUTE) })
   const days = daysAgo(then, now)
-  const hours = Math.floor(age / HOUR)
-  if (days === 0) return hours === 1 ? '1 hour ago' : `${hours} hours ago`
-  if (days === 1) return `yesterday, ${then.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' })}`
-  const sameYear = then.getFullYear() === now.getFullYear()
-  return then.toLocaleDateString(locale, { day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) })
+  if (days === 0) return t('time.hoursAgo', { count: Math.floor(age / HOUR) })
+  return days === 1 ? t('time.yesterdayAt', { time: clockTime(then, tag) }) : dayWords(then, now, tag)
 }
 
 /** The heading of a group of documents. */
-export function dayGroup(iso: string, now = new Date(), locale?: string): string {
+export function dayGroup(iso: string, now = new Date(), tag: LocaleTag = currentTag()): string {
+  const t = wordsFor(tag)('common')
   const then = new Date(iso)
   const days = daysAgo(then, now)
-  if (days <= 0) return 'Today'
-  if (days === 1) return 'Yesterday'
-  if (days < 7) return 'Earlier this week'
-  if (then.getFullYear() === now.getFullYear() && then.getMonth() === now.getMonth()) return 'Earlier this month'
-  return then.toLocaleDateString(locale, { month: 'long', year: 'numeric' })
+  if (days <= 0) return t('time.today')
+  if (days === 1) return t('time.yesterday')
+  if (days < 7) return t('time.earlierThisWeek')
+  if (then.getFullYear() === now.getFullYear() && then.getMonth() === now.getMonth()) return t('time.earlierThisMonth')
+  return then.toLocaleDateString(tag, { month: 'long', year: 'numeric' })
 }
 
 /** Consecutive items under their day's heading; the order is kept. */
@@ -38,11 +52,11 @@ export function groupByDay<Item>(
   items: readonly Item[],
   timeOf: (item: Item) => string,
   now = new Date(),
-  locale?: string,
+  tag: LocaleTag = currentTag(),
 ) {
   const groups: { readonly heading: string; readonly items: Item[] }[] = []
   for (const item of items) {
-    const heading = dayGroup(timeOf(item), now, locale)
+    const heading = dayGroup(timeOf(item), now, tag)
     const last = groups.at(-1)
     if (last?.heading === heading) last.items.push(item)
     else groups.push({ heading, items: [item] })
@@ -51,9 +65,10 @@ export function groupByDay<Item>(
 }
 
 /** "Good morning" and its like, by the reader's clock. */
-export function greeting(now = new Date()): string {
+export function greeting(now = new Date(), tag: LocaleTag = currentTag()): string {
+  const t = wordsFor(tag)('common')
   const hour = now.getHours()
-  if (hour < 5) return 'Good night'
-  if (hour < 12) return 'Good morning'
-  return hour < 18 ? 'Good afternoon' : 'Good evening'
+  if (hour < 5) return t('greetings.night')
+  if (hour < 12) return t('greetings.morning')
+  return hour < 18 ? t('greetings.afternoon') : t('greetings.evening')
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { AppError, type AppErrorCode } from '@coscribe/shared/domain/app-error'
+import { AppError, type AppErrorCode, type AppErrorReason } from '@coscribe/shared/domain/app-error'
 import { ZodError } from 'zod'
 
 const STATUS: Record<AppErrorCode, number> = {
@@ -44,12 +44,22 @@ export const text = (body: string, contentType: string): Response =>
   })
 
 /** Problem details (RFC 9457). */
-export function problem(code: AppErrorCode, detail: string, status = STATUS[code]): Response {
+export function problem(
+  code: AppErrorCode,
+  detail: string,
+  status = STATUS[code],
+  reason: AppErrorReason = {},
+): Response {
   return Response.json(
-    { type: 'about:blank', title: TITLES[code], status, detail, code },
+    { type: 'about:blank', title: TITLES[code], status, detail, code, ...reason },
     { status, headers: { ...PRIVATE, 'content-type': 'application/problem+json' } },
   )
 }
+
+const reasonOf = ({ reason, values }: AppError): AppErrorReason => ({
+  ...(reason === undefined ? {} : { reason }),
+  ...(values === undefined ? {} : { values }),
+})
 
 /** Connection trouble as postgres.js and Node name it; SQLSTATE classes 08, 53, 57. */
 const isStorageTrouble = (code: unknown) =>
@@ -57,7 +67,7 @@ const isStorageTrouble = (code: unknown) =>
 
 /** The one table from failures to answers. What is not listed is a bug: logged, and 500 without its text. */
 export function problemOf(error: unknown): Response {
-  if (error instanceof AppError) return problem(error.code, error.message)
+  if (error instanceof AppError) return problem(error.code, error.message, undefined, reasonOf(error))
   if (error instanceof ZodError) {
     const issue = error.issues[0]
     const where = issue && issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''

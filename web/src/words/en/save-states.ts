@@ -1,0 +1,1 @@
+export const saveStates = {} as const
