@@ -164,6 +164,90 @@ describe('revocation', () => {
     await other.client.whenClosed(4404)
   })
 
+  /** A member or guest with a page open that lies two levels below another. */
+  async function connectedBelow(role: 'member' | 'guest') {
+    const [top, middle, documentId] = [
+      await world.organization.createDocument(),
+      await world.organization.createDocument(),
+      await world.organization.createDocument(),
+    ]
+    const place = (id: DocumentId, parent: DocumentId | null) =>
+      world.admin`update app.documents set parent_id = ${parent} where id = ${id}`
+    await place(middle, top)
+    await place(documentId, middle)
+    const userId = await world.organization.addMember(role)
+    if (role === 'guest') await world.organization.grant(top, userId, 'write')
+    const client = open(userId, { documentId })
+    await client.whenSaved()
+    return { client, documentId, userId, top, middle, place }
+  }
+  const setDefault = (id: DocumentId, access: 'write' | 'read' | 'none' | null) =>
+    world.admin`update app.documents set default_access = ${access} where id = ${id}`
+
+  it('RV1: what is closed for all members two levels above closes the socket, and opened again lets in', async () => {
+    const { client, documentId, userId, top } = await connectedBelow('member')
+    const owner = open(world.owner, { documentId })
+    await owner.whenSaved()
+    await setDefault(top, 'none')
+    await client.whenClosed(4404)
+    await until('it is refused again', () => client.closes.filter(({ code }) => code === 4404).length > 1)
+    expect(await refusal({ documentId, userId })).toBe(4404)
+    expect(owner.closes).toEqual([])
+    await setDefault(top, null)
+    expect(await refusal({ documentId, userId })).toBe(0)
+  })
+
+  it('RV1: what all members may only read above makes readers below, who come back as readers', async () => {
+    const { client, documentId, top, middle } = await connectedBelow('member')
+    client.type('before')
+    await client.whenSaved()
+    await setDefault(top, 'read')
+    await client.whenClosed(4403)
+    await until('it is back', () => client.provider.isSynced)
+    const { seq } = await world.committed(documentId)
+    client.type(' after')
+    const kim = open(world.owner, { documentId })
+    await kim.whenSaved()
+    expect(kim.text).toBe('before')
+    expect((await world.committed(documentId)).seq).toBe(seq)
+    // Nearer than the top: the page between says write again, and the reader is a writer.
+    const closes = client.closes.length
+    await setDefault(middle, 'write')
+    await until('it is sent away once more', () => client.closes.length > closes)
+    await client.whenSaved()
+    await until('what was typed meanwhile arrives', () => kim.text === 'before after')
+  })
+
+  it('RV1: a grant that is changed or withdrawn two levels above reaches the socket', async () => {
+    const { client, documentId, userId, top } = await connectedBelow('guest')
+    await world.admin`update app.document_grants set access = 'read' where user_id = ${userId}`
+    await client.whenClosed(4403)
+    await until('it is back', () => client.provider.isSynced)
+    await world.admin`delete from app.document_grants where user_id = ${userId} and document_id = ${top}`
+    await client.whenClosed(4404)
+    expect(await refusal({ documentId, userId })).toBe(4404)
+  })
+
+  it('RV1: a page that is moved out of what a guest was given takes all below along, and a move back brings them', async () => {
+    const { client, documentId, userId, top, middle, place } = await connectedBelow('guest')
+    await place(middle, null)
+    await client.whenClosed(4404)
+    expect(await refusal({ documentId, userId })).toBe(4404)
+    await place(middle, top)
+    expect(await refusal({ documentId, userId })).toBe(0)
+  })
+
+  it('RV1: a hundred changes at once reach everybody, and nobody beside', async () => {
+    const { client, top } = await connectedBelow('member')
+    const beside = await connected('member')
+    await world.admin`
+      insert into app.documents (organization_id, id, parent_id)
+      select ${world.organization.id}, gen_random_uuid(), ${top} from generate_series(1, 100)`
+    await world.admin`update app.documents set default_access = 'none' where parent_id = ${top} or id = ${top}`
+    await client.whenClosed(4404)
+    expect(beside.client.closes).toEqual([])
+  })
+
   it('RV1: the end of a session ends its sockets, and no others', async () => {
     const { client, documentId, userId } = await connected('member')
     const kim = open(world.owner, { documentId })

@@ -1,8 +1,8 @@
 import type { Sql } from '@coscribe/shared/db/connect'
 import { type AccessChange, accessChange } from '@coscribe/shared/db/document-notifications'
-import { type DocumentAccess, readAccessOfMany } from '@coscribe/shared/db/read-access'
+import { type DocumentAccess, readAccessOfMany, readBelow } from '@coscribe/shared/db/read-access'
 import { withOrganization } from '@coscribe/shared/db/with-organization'
-import type { OrganizationId } from '@coscribe/shared/domain/ids'
+import type { DocumentId, OrganizationId } from '@coscribe/shared/domain/ids'
 import { ACCESS_POLL_INTERVAL_MS } from '@coscribe/shared/domain/limits'
 import type { CloseName } from '@coscribe/shared/protocol/close-events'
 import type { Admission, CollabConnection } from '../connection-context.ts'
@@ -20,10 +20,9 @@ export function decideRevocation(
   return null
 }
 
-/** True where a change may concern a connection. */
-export const concerns = (change: AccessChange, { address, userId, sessionId }: Admission): boolean =>
+/** True where a change may concern a connection, if it is one on the changed document or below it. */
+const concernsPerson = (change: AccessChange, { address, userId, sessionId }: Admission): boolean =>
   (change.organizationId === undefined || change.organizationId === address.organizationId) &&
-  (change.documentId === undefined || change.documentId === address.documentId) &&
   (change.userId === undefined || change.userId === userId) &&
   (change.sessionId === undefined || change.sessionId === sessionId)
 
@@ -32,7 +31,8 @@ type Admitted = { readonly connection: CollabConnection; readonly admission: Adm
 /**
  * Closes sockets whose access has changed (SPEC RV1): Postgres says so when the change commits, and every few
  * seconds all are looked at again, in case the message got lost: one query per organization. A closed client comes back
- * and is decided anew.
+ * and is decided anew. What changes at one document changes all that is below it. Changes that come in while others are
+ * being looked into are looked into together: a tree that goes into the trash is hundreds of messages.
  */
 export class AccessWatch {
   readonly #sql: Sql
@@ -40,6 +40,8 @@ export class AccessWatch {
   #timer: ReturnType<typeof setInterval> | undefined
   #polling = false
   #changes = 0
+  #heard: AccessChange[] = []
+  #working: Promise<void> | null = null
 
   constructor(sql: Sql, connections: () => Iterable<CollabConnection>) {
     this.#sql = sql
@@ -63,7 +65,50 @@ export class AccessWatch {
   async changed(payload: string): Promise<void> {
     this.#changes += 1
     const change = accessChange.safeParse(parseJson(payload))
-    if (change.success) await this.#judge((admission) => concerns(change.data, admission))
+    if (!change.success) return
+    this.#heard.push(change.data)
+    this.#working ??= this.#workOff().finally(() => {
+      this.#working = null
+    })
+    await this.#working
+  }
+
+  async #workOff(): Promise<void> {
+    while (this.#heard.length > 0) {
+      const heard = this.#heard
+      this.#heard = []
+      try {
+        const below = await this.#below(heard)
+        await this.#judge((admission) =>
+          heard.some(
+            (change) =>
+              concernsPerson(change, admission) &&
+              (change.documentId === undefined || below.has(admission.address.documentId)),
+          ),
+        )
+      } catch {
+        // Postgres is away; the next poll looks again
+      }
+    }
+  }
+
+  /** The changed documents and all below them, in the organizations that have sockets here. */
+  async #below(heard: readonly AccessChange[]): Promise<ReadonlySet<string>> {
+    const changed = new Map<OrganizationId, Set<DocumentId>>()
+    for (const { admission } of this.#connections()) {
+      if (!admission) continue
+      const { organizationId } = admission.address
+      if (changed.has(organizationId)) continue
+      const ids = heard.filter((change) => change.organizationId === organizationId).map((change) => change.documentId)
+      changed.set(organizationId, new Set(ids.filter((id) => id !== undefined) as DocumentId[]))
+    }
+    const found = new Set<string>()
+    for (const [organizationId, ids] of changed) {
+      if (ids.size === 0) continue
+      const below = await withOrganization(this.#sql, organizationId, (tx) => readBelow(tx, organizationId, [...ids]))
+      for (const id of below) found.add(id)
+    }
+    return found
   }
 
   /** Looks at all connections. */

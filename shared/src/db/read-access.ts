@@ -1,5 +1,6 @@
-import { decideAccess } from '../domain/decide-access.ts'
+import { type AccessLink, type DefaultAccess, decideAccess, type GrantedAccess } from '../domain/decide-access.ts'
 import type { DocumentId, OrganizationId, UserId } from '../domain/ids.ts'
+import { MAX_ACCESS_CHAIN } from '../domain/limits.ts'
 import type { Access, Role } from '../domain/roles.ts'
 import type { Transaction } from './connect.ts'
 
@@ -15,7 +16,8 @@ type Pair = { readonly documentId: DocumentId; readonly userId: UserId }
 
 /**
  * What people may do with documents of one organization now: one entry per pair, in order; null where the document does
- * not exist. One query, inside `withOrganization`; the answer is `decideAccess` of what it finds.
+ * not exist. One query, inside `withOrganization`; the answer is `decideAccess` of what it finds. The way up the tree is gone once
+ * per document, not once per pair: a server asks for all its sockets at once, and many share a document.
  */
 export async function readAccessOfMany(
   tx: Transaction,
@@ -29,19 +31,39 @@ export async function readAccessOfMany(
       minSchema: number
       epoch: number
       role: Role | null
-      grant: 'read' | 'comment' | 'write' | null
+      chain: [DefaultAccess | null, GrantedAccess | null][]
     }[]
   >`
-    select p.ord, d.trashed_at is not null as "trashed", d.min_schema as "minSchema", d.epoch, m.role, g.access as "grant"
-      from unnest(${pairs.map((pair) => pair.documentId)}::uuid[], ${pairs.map((pair) => pair.userId)}::uuid[])
-           with ordinality p (document_id, user_id, ord)
+    with recursive pair as (
+      select document_id, user_id, ord
+        from unnest(${pairs.map((pair) => pair.documentId)}::uuid[], ${pairs.map((pair) => pair.userId)}::uuid[])
+             with ordinality p (document_id, user_id, ord)
+    ), chain (document_id, link_id, parent_id, default_access, steps) as (
+      select d.id, d.id, d.parent_id, d.default_access, 0
+        from (select distinct document_id from pair) p
+        join app.documents d on d.organization_id = ${organizationId} and d.id = p.document_id
+      union all
+      select c.document_id, d.id, d.parent_id, d.default_access, c.steps + 1
+        from chain c join app.documents d on d.organization_id = ${organizationId} and d.id = c.parent_id
+       where c.steps < ${MAX_ACCESS_CHAIN}
+    ), said as (
+      select p.ord, json_agg(json_build_array(c.default_access, g.access) order by c.steps) as chain
+        from pair p
+        join chain c on c.document_id = p.document_id
+        left join app.document_grants g
+          on g.organization_id = ${organizationId} and g.document_id = c.link_id and g.user_id = p.user_id
+       group by p.ord
+    )
+    select p.ord, d.trashed_at is not null as "trashed", d.min_schema as "minSchema", d.epoch, m.role, s.chain
+      from pair p
+      join said s on s.ord = p.ord
       join app.documents d on d.organization_id = ${organizationId} and d.id = p.document_id
-      left join auth.members m on m.organization_id = d.organization_id and m.user_id = p.user_id
-      left join app.document_grants g
-        on g.organization_id = d.organization_id and g.document_id = d.id and g.user_id = p.user_id`
+      left join auth.members m on m.organization_id = d.organization_id and m.user_id = p.user_id`
   const found: (DocumentAccess | null)[] = pairs.map(() => null)
-  for (const { ord, role, trashed, minSchema, epoch, grant } of rows)
-    found[Number(ord) - 1] = { access: decideAccess({ role, trashed, grant }), role, trashed, minSchema, epoch }
+  for (const { ord, role, trashed, minSchema, epoch, chain: said } of rows) {
+    const chain = said.map(([defaultAccess, grant]): AccessLink => ({ defaultAccess, grant }))
+    found[Number(ord) - 1] = { access: decideAccess({ role, trashed, chain }), role, trashed, minSchema, epoch }
+  }
   return found
 }
 
@@ -54,4 +76,68 @@ export async function readAccess(
 ): Promise<DocumentAccess | null> {
   const [access] = await readAccessOfMany(tx, organizationId, [{ documentId, userId }])
   return access ?? null
+}
+
+export type PlacedDocument = {
+  readonly id: DocumentId
+  readonly parentId: DocumentId | null
+  readonly trashed: boolean
+  readonly access: Access
+}
+
+/**
+ * All documents of an organization with what one person may do with each, those that they may not see included: for
+ * whoever lists. One query; each answer is `decideAccess`.
+ */
+export async function readAccessOfAll(
+  tx: Transaction,
+  organizationId: OrganizationId,
+  userId: UserId,
+  role: Role,
+): Promise<Map<DocumentId, PlacedDocument>> {
+  const rows = await tx<
+    {
+      id: DocumentId
+      parentId: DocumentId | null
+      trashed: boolean
+      defaultAccess: DefaultAccess | null
+      grant: GrantedAccess | null
+    }[]
+  >`
+    select d.id, d.parent_id as "parentId", d.trashed_at is not null as trashed,
+           d.default_access as "defaultAccess", g.access as "grant"
+      from app.documents d
+      left join app.document_grants g
+        on g.organization_id = d.organization_id and g.document_id = d.id and g.user_id = ${userId}
+     where d.organization_id = ${organizationId}`
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const chainOf = (id: DocumentId) => {
+    const chain: AccessLink[] = []
+    for (let link = byId.get(id); link && chain.length <= MAX_ACCESS_CHAIN; ) {
+      chain.push(link)
+      link = link.parentId === null ? undefined : byId.get(link.parentId)
+    }
+    return chain
+  }
+  return new Map(
+    rows.map(({ id, parentId, trashed }) => [
+      id,
+      { id, parentId, trashed, access: decideAccess({ role, trashed, chain: chainOf(id) }) },
+    ]),
+  )
+}
+
+/** These documents, whether they still exist or not, and all that is below them: where a change at one of them is felt. */
+export async function readBelow(
+  tx: Transaction,
+  organizationId: OrganizationId,
+  documentIds: readonly DocumentId[],
+): Promise<Set<DocumentId>> {
+  const rows = await tx<{ id: DocumentId }[]>`
+    with recursive below (id) as (
+      select unnest(${[...documentIds]}::uuid[])
+      union
+      select d.id from app.documents d join below b on d.organization_id = ${organizationId} and d.parent_id = b.id
+    ) select id from below`
+  return new Set(rows.map(({ id }) => id))
 }

@@ -10,6 +10,8 @@ export const MAX_TITLE_LENGTH = 500
 export const MAX_MARKDOWN_BYTES = 1024 * 1024
 /** Deepest nesting of documents, so that a breadcrumb and a recursive query stay small. */
 export const MAX_DOCUMENT_DEPTH = 12
+/** Steps up the tree for which access is inherited: beyond every depth, also one that two people made at the same moment. */
+export const MAX_ACCESS_CHAIN = 2 * MAX_DOCUMENT_DEPTH
 /** Documents returned by one list request. */
 export const MAX_DOCUMENTS_PER_LIST = 1000
 /** Characters of a document's text shown below its title in lists. */

@@ -41,10 +41,21 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
     get: { summary: 'The committed content as Markdown, HTML, JSON or text', query: ['format'], answer: 'Content' },
   },
   '/api/v1/documents/{documentId}/grants': {
-    get: { summary: 'Which guests were given this document', answer: 'GrantList' },
+    get: { summary: 'Who sees this document, and why: defaults and grants, inherited ones too', answer: 'Sharing' },
+  },
+  '/api/v1/documents/{documentId}/default-access': {
+    put: {
+      summary: 'Say what all members may do here and below; null: as with the parent',
+      body: 'DefaultAccess',
+      answer: 'Nothing',
+    },
   },
   '/api/v1/documents/{documentId}/grants/{userId}': {
-    put: { summary: 'Give a person of the organization access', body: 'GrantChange', answer: 'Nothing' },
+    put: {
+      summary: 'Give a person of the organization access, here and below',
+      body: 'GrantChange',
+      answer: 'Nothing',
+    },
     delete: { summary: 'Take it back', answer: 'Nothing' },
   },
   '/api/v1/organizations': { get: { summary: 'The organizations you are in', answer: 'OrganizationList' } },
@@ -82,6 +93,9 @@ const object = (properties: Record<string, object>, required = Object.keys(prope
 const list = (name: string, schema: string) =>
   object({ [name]: { type: 'array', items: { $ref: `#/components/schemas/${schema}` } } })
 const access = { enum: ['none', 'read', 'comment', 'write'] }
+const defaultAccess = { enum: ['write', 'read', 'none'] }
+/** The document above that access comes from; without id and title where you may not see it. */
+const sharedFrom = object({ kind: { enum: ['document', 'hidden'] }, id: uuid, title: string }, ['kind'])
 const role = { enum: ['owner', 'admin', 'member', 'guest'] }
 const person = object({ id: uuid, name: string })
 /** Client, clock and length of a stretch of Yjs ids. */
@@ -127,8 +141,19 @@ const SCHEMAS = {
     changes: { type: 'array', items: { $ref: '#/components/schemas/Change' } },
   }),
   GrantChange: object({ access: { enum: ['read', 'write'] } }),
-  Grant: object({ user: object({ id: uuid, name: string, email: string }), role, access }),
-  GrantList: list('grants', 'Grant'),
+  DefaultAccess: object({ access: nullable(defaultAccess) }),
+  Grant: object({
+    user: object({ id: uuid, name: string, email: string, image: nullable(string) }),
+    role,
+    access: nullable(access),
+    inherited: nullable(object({ access, from: sharedFrom })),
+    effective: access,
+  }),
+  Sharing: object({
+    defaultAccess: nullable(defaultAccess),
+    inheritedDefault: object({ access: defaultAccess, from: nullable(sharedFrom) }),
+    grants: { type: 'array', items: { $ref: '#/components/schemas/Grant' } },
+  }),
   Organization: object({ id: uuid, name: string, role, members: { type: 'integer' } }),
   OrganizationList: list('organizations', 'Organization'),
   Member: object({

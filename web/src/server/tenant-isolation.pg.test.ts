@@ -110,6 +110,16 @@ const ROWS: readonly Row[] = [
     reader: 200,
   },
   {
+    route: 'v1/documents/[documentId]/default-access',
+    method: 'PUT',
+    path: (w) => `/api/v1/documents/${w.documentId}/default-access`,
+    body: () => ({ access: 'none' }),
+    stranger: 404,
+    anonymous: 401,
+    guest: 404,
+    reader: 403,
+  },
+  {
     route: 'v1/documents/[documentId]/grants',
     method: 'GET',
     path: (w) => `/api/v1/documents/${w.documentId}/grants`,

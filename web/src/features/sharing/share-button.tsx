@@ -15,7 +15,7 @@ import { Menu, MenuItem } from '@/ui/menu.tsx'
 import { toast } from '@/ui/toaster.tsx'
 import './sharing.css'
 
-type Grant = { readonly user: { readonly id: string }; readonly access: 'read' | 'comment' | 'write' }
+type Grant = { readonly user: { readonly id: string }; readonly access: 'read' | 'comment' | 'write' | null }
 type GivenAccess = 'none' | 'read' | 'write'
 
 const ACCESS_WORDS: Record<GivenAccess, string> = { none: 'No access', read: 'Can view', write: 'Can edit' }
@@ -53,7 +53,7 @@ function ShareDialog({ documentId, organization, onClose }: ShareButtonProps & {
   const writers = members.filter((member) => member.role !== 'guest')
   const accessOf = (member: Member): GivenAccess => {
     const access = grants.data?.grants.find((grant) => grant.user.id === member.user.id)?.access
-    return access === undefined ? 'none' : access === 'write' ? 'write' : 'read'
+    return !access ? 'none' : access === 'write' ? 'write' : 'read'
   }
   async function give(member: Member, access: GivenAccess) {
     const path = `/api/v1/documents/${documentId}/grants/${member.user.id}`

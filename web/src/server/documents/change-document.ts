@@ -2,6 +2,7 @@ import 'server-only'
 import { appendUpdates } from '@coscribe/shared/db/append-updates'
 import { notifyDocumentAppended } from '@coscribe/shared/db/document-notifications'
 import { readDocumentState } from '@coscribe/shared/db/load-document-state'
+import { readAccessOfAll } from '@coscribe/shared/db/read-access'
 import { writeProjection } from '@coscribe/shared/db/write-projection'
 import { AppError } from '@coscribe/shared/domain/app-error'
 import { MAX_PROJECTED_TEXT } from '@coscribe/shared/domain/limits'
@@ -14,6 +15,7 @@ import { webSql } from '../database.ts'
 import type { Actor } from '../request-context.ts'
 import { requireParent } from './create-document.ts'
 import { type DocumentRecord, readDocument } from './document-record.ts'
+import { childrenOf, keepAccess } from './keep-access.ts'
 
 export type DocumentChange = {
   readonly title?: string | undefined
@@ -28,8 +30,8 @@ export async function changeDocument(actor: Actor, id: string, change: DocumentC
     if (change.trashed !== undefined) await setTrashed(actor, found, change.trashed)
     if (change.parentId !== undefined) await move(actor, found, change.parentId)
     const renamed = change.title !== undefined && (await rename(actor, found, change.title))
-    const { tx, organizationId, documentId, access } = found
-    return { record: await readDocument(tx, organizationId, documentId, actor.userId, access.role), appended: renamed }
+    const { tx, organizationId, documentId } = found
+    return { record: await readDocument(tx, organizationId, documentId, actor.userId), appended: renamed }
   })
   // After the commit: only then is there something to fetch.
   if (appended) await notifyDocumentAppended(webSql(), { organizationId: record.organizationId, documentId: record.id })
@@ -87,9 +89,11 @@ export function replaceText(text: Y.Text, wanted: string): boolean {
 
 async function move(
   actor: Actor,
-  { tx, organizationId, documentId }: FoundDocument,
+  { tx, organizationId, documentId, access }: FoundDocument,
   wanted: string | null,
 ): Promise<void> {
+  // Who may read a document follows its place: moving it is sharing it.
+  if (access.role === 'guest') throw new AppError('forbidden', 'Guests cannot move documents.')
   // Moves of one organization one after the other: two at once could make a circle that neither sees.
   await tx`select pg_advisory_xact_lock(hashtextextended(${organizationId}, 11))`
   const [below] = await tx<{ height: number }[]>`
@@ -113,7 +117,10 @@ async function move(
      where organization_id = ${organizationId} and id = ${documentId}`
 }
 
-/** The trash takes what is below along, and gives back what went in with it. */
+/**
+ * The trash takes what is below along, and gives back what went in with it. What the person may not write stays where it is,
+ * and what is below that: for those who may see it, it stands at the top meanwhile.
+ */
 export async function setTrashed(
   actor: Actor,
   { tx, organizationId, documentId, access }: FoundDocument,
@@ -122,12 +129,15 @@ export async function setTrashed(
   if (access.role === 'guest') throw new AppError('forbidden', 'Guests cannot move documents to the trash.')
   if (access.trashed === trashed) return
   if (trashed) {
+    const writable = [...(await readAccessOfAll(tx, organizationId, actor.userId, access.role)).values()]
+      .filter((each) => each.access === 'write')
+      .map(({ id }) => id)
     await tx`
       with recursive below (id) as (
         select ${documentId}::uuid
         union
         select d.id from app.documents d join below on d.parent_id = below.id
-         where d.organization_id = ${organizationId} and d.trashed_at is null
+         where d.organization_id = ${organizationId} and d.trashed_at is null and d.id = any(${writable}::uuid[])
       ) update app.documents set trashed_at = now(), trashed_by = ${actor.userId}
          where organization_id = ${organizationId} and id in (select id from below) and trashed_at is null`
     return
@@ -140,18 +150,21 @@ export async function setTrashed(
        where d.organization_id = ${organizationId}
     ) update app.documents set trashed_at = null, trashed_by = null
        where organization_id = ${organizationId} and id in (select id from below)`
-  // Its parent may have stayed in the trash: then it comes back at the top.
+  // Its parent may have stayed in the trash: then it comes back at the top, for the same people.
+  const [orphan] = await tx`
+    select 1 from app.documents d join app.documents p on p.organization_id = d.organization_id and p.id = d.parent_id
+     where d.organization_id = ${organizationId} and d.id = ${documentId} and p.trashed_at is not null`
+  if (!orphan) return
+  await keepAccess(tx, organizationId, [documentId])
   await tx`
-    update app.documents d set parent_id = null
-     where d.organization_id = ${organizationId} and d.id = ${documentId} and exists (
-       select 1 from app.documents p
-        where p.organization_id = d.organization_id and p.id = d.parent_id and p.trashed_at is not null)`
+    update app.documents set parent_id = null where organization_id = ${organizationId} and id = ${documentId}`
 }
 
 /** Deletes for ever what is in the trash: by its creator, an admin or an owner. */
 export async function deleteForEver(actor: Actor, id: string): Promise<void> {
   await withDocument(actor, id, 'read', async ({ tx, organizationId, documentId, access }) => {
     if (!access.trashed) throw new AppError('conflict', 'Move the document to the trash first.')
+    await keepAccess(tx, organizationId, await childrenOf(tx, organizationId, documentId))
     const deleted = await tx`
       delete from app.documents
        where organization_id = ${organizationId} and id = ${documentId} and trashed_at is not null

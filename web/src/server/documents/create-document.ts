@@ -8,7 +8,6 @@ import { writeProjection } from '@coscribe/shared/db/write-projection'
 import { AppError } from '@coscribe/shared/domain/app-error'
 import { type DocumentId, type OrganizationId, parseDocumentId } from '@coscribe/shared/domain/ids'
 import { MAX_DOCUMENT_DEPTH, MAX_MARKDOWN_BYTES, MAX_PROJECTED_TEXT } from '@coscribe/shared/domain/limits'
-import type { Role } from '@coscribe/shared/domain/roles'
 import { documentText } from '@coscribe/shared/editor/document-text'
 import { documentTitle } from '@coscribe/shared/editor/document-title'
 import { markdownToUpdate } from '@coscribe/shared/editor/markdown-to-update'
@@ -16,6 +15,7 @@ import * as Y from 'yjs'
 import { requireRole } from '../access.ts'
 import { webSql } from '../database.ts'
 import type { Actor } from '../request-context.ts'
+import { closeForOthers } from './document-grants.ts'
 import { type DocumentRecord, readDocument } from './document-record.ts'
 
 export type NewDocument = {
@@ -42,7 +42,7 @@ export async function createDocument(
   if (role === 'guest') throw new AppError('forbidden', 'Guests cannot create documents.')
   if (Buffer.byteLength(markdown) > MAX_MARKDOWN_BYTES)
     throw new AppError('too-large', `The limit is ${MAX_MARKDOWN_BYTES / 1024 / 1024} MiB of Markdown.`)
-  if (id !== undefined) return await createBegun(actor, organizationId, role, id, parentId)
+  if (id !== undefined) return await createBegun(actor, organizationId, id, parentId)
   const payload = markdownToUpdate({ title, markdown })
   const doc = new Y.Doc()
   Y.applyUpdate(doc, payload)
@@ -64,33 +64,43 @@ export async function createDocument(
       editedAt: new Date(),
       editedBy: actor.userId,
     })
-    return await readDocument(tx, organizationId, documentId, actor.userId, role)
+    return await readDocument(tx, organizationId, documentId, actor.userId)
   })
 }
 
 async function createBegun(
   actor: Actor,
   organizationId: OrganizationId,
-  role: Role,
   id: string,
   wantedParent: string | null,
 ): Promise<DocumentRecord> {
   const documentId = parseDocumentId(id)
   if (!documentId) throw new AppError('invalid', 'The id is not a UUID in lower case.')
   return await withOrganization(webSql(), organizationId, async (tx) => {
-    // The parent may have gone in the meantime; the document then stands on its own.
+    // The parent may have gone in the meantime; the document then stands on its own, and is its author's until they share it:
+    // it was not begun for everybody.
     const parent = wantedParent === null ? null : await parentIfThere(tx, actor, organizationId, wantedParent)
     const inserted = await tx`
       insert into app.documents (organization_id, id, parent_id, created_by)
       values (${organizationId}, ${documentId}, ${parent}, ${actor.userId}) on conflict do nothing`
-    if (inserted.count === 0) {
-      const [mine] = await tx`
-        select 1 from app.documents
-         where organization_id = ${organizationId} and id = ${documentId} and created_by = ${actor.userId}`
-      if (!mine) throw new AppError('conflict', 'This id is taken. Make a new one.')
-    }
-    return await readDocument(tx, organizationId, documentId, actor.userId, role)
+    if (inserted.count === 0) await requireOwnBegun(tx, actor, organizationId, documentId)
+    else if (parent !== wantedParent) await closeForOthers(tx, actor, organizationId, documentId)
+    return await readDocument(tx, organizationId, documentId, actor.userId)
   })
+}
+
+/** The document was made by an earlier request of the same person, who may still see it. */
+async function requireOwnBegun(
+  tx: Transaction,
+  actor: Actor,
+  organizationId: OrganizationId,
+  documentId: DocumentId,
+): Promise<void> {
+  const [mine] = await tx`
+    select 1 from app.documents
+     where organization_id = ${organizationId} and id = ${documentId} and created_by = ${actor.userId}`
+  const found = mine ? await readAccess(tx, organizationId, documentId, actor.userId) : null
+  if (!found || found.access === 'none') throw new AppError('conflict', 'This id is taken. Make a new one.')
 }
 
 async function parentIfThere(...asked: Parameters<typeof requireParent>): Promise<DocumentId | null> {

@@ -1,9 +1,10 @@
 import 'server-only'
 import type { Queryable, Transaction } from '@coscribe/shared/db/connect'
-import { decideAccess } from '@coscribe/shared/domain/decide-access'
+import { readAccess } from '@coscribe/shared/db/read-access'
 import type { DocumentId, OrganizationId, UserId } from '@coscribe/shared/domain/ids'
 import { EXCERPT_LENGTH, MAX_DOCUMENTS_PER_LIST } from '@coscribe/shared/domain/limits'
 import type { Access, Role } from '@coscribe/shared/domain/roles'
+import { readableDocuments, visibleParent } from './readable-documents.ts'
 
 /** A document as the API answers it. Times are ISO 8601. */
 export type DocumentRecord = {
@@ -35,30 +36,29 @@ type Row = {
   editedById: UserId | null
   editedByName: string | null
   trashedAt: Date | null
-  grant: Exclude<Access, 'none'> | null
 }
 
-const select = (sql: Queryable, organizationId: OrganizationId, userId: UserId) => sql`
+const select = (sql: Queryable, organizationId: OrganizationId) => sql`
   select d.id, d.parent_id as "parentId", p.title, p.icon, left(p.text, ${EXCERPT_LENGTH * 2}) as beginning,
          d.created_at as "createdAt", c.id as "createdById", c.name as "createdByName",
          p.edited_at as "editedAt", e.id as "editedById", e.name as "editedByName",
-         d.trashed_at as "trashedAt", g.access as "grant"
+         d.trashed_at as "trashedAt"
     from app.documents d
     left join app.document_projections p on p.organization_id = d.organization_id and p.document_id = d.id
-    left join app.document_grants g
-      on g.organization_id = d.organization_id and g.document_id = d.id and g.user_id = ${userId}
     left join auth.users c on c.id = d.created_by
     left join auth.users e on e.id = p.edited_by
    where d.organization_id = ${organizationId}`
 
-const toRecord = (organizationId: OrganizationId, role: Role, row: Row): DocumentRecord => ({
+type Seen = Pick<DocumentRecord, 'access' | 'parentId'>
+
+const toRecord = (organizationId: OrganizationId, row: Row, { access, parentId }: Seen): DocumentRecord => ({
   id: row.id,
   organizationId,
-  parentId: row.parentId,
+  parentId,
   title: row.title ?? '',
   icon: row.icon,
   excerpt: (row.beginning ?? '').replace(/\s+/g, ' ').trim().slice(0, EXCERPT_LENGTH),
-  access: decideAccess({ role, grant: row.grant, trashed: row.trashedAt !== null }),
+  access,
   createdAt: row.createdAt.toISOString(),
   createdBy: row.createdById ? { id: row.createdById, name: row.createdByName ?? '' } : null,
   editedAt: (row.editedAt ?? row.createdAt).toISOString(),
@@ -74,23 +74,27 @@ export async function listDocuments(
   role: Role,
   trashed: boolean,
 ): Promise<DocumentRecord[]> {
+  const readable = await readableDocuments(tx, { userId }, organizationId, role, { trashed })
   const rows = await tx<Row[]>`
-    ${select(tx, organizationId, userId)}
-      and (d.trashed_at is not null) = ${trashed}
-      and (${role !== 'guest'} or g.access is not null)
+    ${select(tx, organizationId)}
+      and d.id = any(${[...readable.keys()]}::uuid[])
     order by coalesce(p.edited_at, d.created_at) desc, d.id limit ${MAX_DOCUMENTS_PER_LIST}`
-  return rows.map((row) => toRecord(organizationId, role, row)).filter((record) => record.access !== 'none')
+  return rows.flatMap((row) => {
+    const seen = readable.get(row.id)
+    return seen ? [toRecord(organizationId, row, seen)] : []
+  })
 }
 
-/** One document that was found before. */
+/** One document that was found before, as the person sees it who asked. */
 export async function readDocument(
   tx: Transaction,
   organizationId: OrganizationId,
   documentId: DocumentId,
   userId: UserId,
-  role: Role,
 ): Promise<DocumentRecord> {
-  const [row] = await tx<Row[]>`${select(tx, organizationId, userId)} and d.id = ${documentId}`
-  if (!row) throw new Error(`document ${documentId} vanished inside its transaction`)
-  return toRecord(organizationId, role, row)
+  const [row] = await tx<Row[]>`${select(tx, organizationId)} and d.id = ${documentId}`
+  const found = await readAccess(tx, organizationId, documentId, userId)
+  if (!row || !found) throw new Error(`document ${documentId} vanished inside its transaction`)
+  const parentId = await visibleParent(tx, { userId }, organizationId, row.parentId)
+  return toRecord(organizationId, row, { access: found.access, parentId })
 }

@@ -20,7 +20,7 @@ const deletion = z.object({ permanent: z.enum(['true', 'false']).default('false'
 export const GET = signedInRoute<Params>(async (_request, actor, { documentId }) =>
   json(
     await withDocument(actor, documentId, 'read', (found) =>
-      readDocument(found.tx, found.organizationId, found.documentId, actor.userId, found.access.role),
+      readDocument(found.tx, found.organizationId, found.documentId, actor.userId),
     ),
   ),
 )
