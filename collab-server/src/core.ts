@@ -20,6 +20,7 @@ import { LogTail } from './log/log-tail.ts'
 import { LogWriter } from './log/log-writer.ts'
 import type { UpdateLog } from './log/update-log.ts'
 import { Projector } from './projection/projector.ts'
+import type { VersionKeeper } from './projection/version-keeper.ts'
 import type { Room } from './room.ts'
 import { LOG_ORIGIN, rejection, roomsExtension } from './rooms.extension.ts'
 import type { DocumentStore } from './store/document-store.ts'
@@ -42,6 +43,8 @@ export type CoreOptions = {
   /** Verifies a token and decides whether it opens the document (SPEC AD1). Never rejects. */
   readonly admit: (token: string, documentName: string) => Promise<AdmissionVerdict>
   readonly judge: Judge
+  /** Told of what is open and when it changes; makes versions after the fact. */
+  readonly versions?: Pick<VersionKeeper, 'loaded' | 'changed' | 'unloaded'>
 }
 
 export type OpenOptions = {
@@ -72,7 +75,7 @@ export class CollabCore {
 
   constructor(options: CoreOptions) {
     this.#options = options
-    const { store, log, limits, logger, admit, judge } = options
+    const { store, log, limits, logger, admit, judge, versions } = options
     this.#writer = new LogWriter(
       log,
       {
@@ -120,6 +123,7 @@ export class CollabCore {
             writer: this.#writer,
             tail: this.#tail,
             projector: this.#projector,
+            ...(versions ? { versions } : {}),
             unloaded: (room) => this.#compactIfDue(room, true),
             loaded: () => {
               this.#loads += 1

@@ -11,6 +11,7 @@ import type { Limits } from './limits.ts'
 import type { LogTail } from './log/log-tail.ts'
 import type { LogWriter } from './log/log-writer.ts'
 import type { Projector } from './projection/projector.ts'
+import type { VersionKeeper } from './projection/version-keeper.ts'
 import { Relay } from './relay.ts'
 import { Room } from './room.ts'
 import type { DocumentStore } from './store/document-store.ts'
@@ -41,6 +42,7 @@ export type RoomsOptions = {
   readonly writer: LogWriter
   readonly tail: LogTail
   readonly projector: Projector
+  readonly versions?: Pick<VersionKeeper, 'loaded' | 'changed' | 'unloaded'>
   /** A room is gone, and all that was in it committed. */
   readonly unloaded: (room: Room) => void
   readonly loaded: () => void
@@ -59,6 +61,7 @@ export function roomsExtension({
   writer,
   tail,
   projector,
+  versions,
   unloaded,
   loaded,
   loadFailed,
@@ -82,6 +85,7 @@ export function roomsExtension({
       loadFailed(documentName, new Error(`checkpoint ${seq} is damaged; an older one was used`))
     tail.follow(documentName, stored.seq, stored.epoch)
     if (stored.projectedSeq < stored.seq) projector.isBehind(documentName, address, document)
+    versions?.loaded(documentName, address)
     loaded()
     return room
   }
@@ -96,6 +100,7 @@ export function roomsExtension({
         // Hocuspocus forgets a document that failed to load without ending it: its timers would run for ever.
         tail.unfollow(documentName)
         projector.drop(documentName)
+        versions?.unloaded(documentName)
         document.destroy()
         if (!(error instanceof Error)) throw error
         loadFailed(documentName, error)
@@ -122,6 +127,7 @@ export function roomsExtension({
           room.tail.rows += 1
           room.tail.bytes += payload.byteLength
         }
+        versions?.changed(documentName)
         projector.changed(documentName, room.address, document, userId, room.checkpointBytes + room.tail.bytes)
       })
       // Yjs drops the list with the transactions still in it. A list that has grown old would carry each of them, dead,
@@ -138,6 +144,7 @@ export function roomsExtension({
         room.close()
         tail.unfollow(documentName)
         projector.drop(documentName)
+        versions?.unloaded(documentName)
         if (writer.isDurable(documentName)) unloaded(room)
       })
     },

@@ -16,6 +16,7 @@ import type { RawSocket } from './gateway/raw-socket.ts'
 import { Health, unsafeSettings } from './http/health.ts'
 import { PostgresUpdateLog } from './log/postgres-update-log.ts'
 import type { UpdateLog } from './log/update-log.ts'
+import { VersionKeeper } from './projection/version-keeper.ts'
 import { selfTest } from './self-test.ts'
 import { PostgresDocumentStore } from './store/postgres-document-store.ts'
 import { HttpTransport } from './transport/http-transport.ts'
@@ -47,6 +48,7 @@ export class CollabServer {
   /** For those whose proxy lets no WebSocket through. */
   readonly #transport: HttpTransport
   readonly #core: CollabCore
+  readonly #versions: VersionKeeper
   #listening: Listening | undefined
 
   constructor({ config, logger, log }: CollabServerOptions) {
@@ -62,6 +64,7 @@ export class CollabServer {
       tokenUses: config.limits.tokenUses,
       changes: () => this.#watch.changes,
     })
+    this.#versions = new VersionKeeper(this.#work.keepVersions)
     this.#core = new CollabCore({
       store: new PostgresDocumentStore(this.#sql, this.#work),
       log: log ?? this.#log,
@@ -69,6 +72,7 @@ export class CollabServer {
       logger,
       admit: admitter.admit,
       judge: { now: judgeUpdate, apart: this.#work.judge },
+      versions: this.#versions,
     })
     this.#health = new Health(this.#sql, () => this.#core.waitingMs)
     this.#gateway = new Gateway({
@@ -108,6 +112,7 @@ export class CollabServer {
     this.#watch.start()
     this.#transport.start()
     this.#core.start()
+    this.#versions.start()
     await Promise.all([this.#log.open(), this.#listen()])
     // Before it calls itself ready: whoever waits for that comes at once.
     this.#gateway.open()
@@ -140,6 +145,7 @@ export class CollabServer {
   async #close(): Promise<void> {
     this.#health.stop()
     this.#watch.stop()
+    this.#versions.stop()
     this.#listening?.stop()
     this.#transport.stop()
     await this.#gateway.close()

@@ -12,13 +12,13 @@ import type { StorageRequest } from './storage.worker.ts'
 import { Thread } from './thread.ts'
 
 /**
- * What would hold up everybody's keystrokes, in worker threads: judging large updates, merging long tails, compaction.
+ * What would hold up everybody's keystrokes, in worker threads: judging large updates, merging long tails, compaction, versions.
  * What strangers send is judged in a thread apart, which may be ended at any time; loads do not wait behind compactions.
  */
 export class HeavyWork implements StorageWork {
   readonly #judge: Thread<{ readonly bytes: Uint8Array; readonly facts: PlainFacts }, UpdateVerdict>
   readonly #merge: Thread<StorageRequest, Uint8Array>
-  readonly #compact: Thread<StorageRequest, CompactionOutcome>
+  readonly #compact: Thread<StorageRequest, CompactionOutcome | number>
 
   constructor(databaseUrl: string) {
     this.#judge = new Thread({
@@ -44,7 +44,10 @@ export class HeavyWork implements StorageWork {
 
   merge = (updates: readonly Uint8Array[]) => this.#merge.run({ kind: 'merge', updates })
 
-  compact = (address: DocumentAddress) => this.#compact.run({ kind: 'compact', address })
+  compact = (address: DocumentAddress) => this.#compact.run({ kind: 'compact', address }) as Promise<CompactionOutcome>
+
+  /** Behind compactions, which are never waited for either. */
+  keepVersions = (address: DocumentAddress) => this.#compact.run({ kind: 'keep-versions', address })
 
   async close(): Promise<void> {
     await Promise.all([this.#judge.close(), this.#merge.close(), this.#compact.close()])

@@ -135,6 +135,32 @@ export const JUDGE_MEMORY_MB = 512
 export const STORAGE_WORK_DEADLINE_MS = 120_000
 export const STORAGE_WORK_MEMORY_MB = 1_024
 
+// --- versions ------------------------------------------------------------------------------------------
+/** A pause after which what was written before it is a version, and the longest time of one without a pause, in ms. */
+export const VERSION_PAUSE_MS = 10 * 60_000
+export const VERSION_SPAN_MS = 60 * 60_000
+/** Most rows of the log between two versions: what one look reads at once. */
+export const VERSION_SPAN_ROWS = 20_000
+/** So many rows, or bytes of them, after the last kept state, a version keeps its own: it opens in a few tenths of a second. */
+export const VERSION_STATE_ROWS = 5_000
+export const VERSION_STATE_BYTES = 4 * 1024 * 1024
+/** Automatic versions are kept one by one for this long, then one for each hour, then one for each day, in ms. */
+export const VERSIONS_ALL_MS = 24 * 3600_000
+export const VERSIONS_HOURLY_MS = 7 * 24 * 3600_000
+/** After this nobody sees an automatic version any more, in days. Named ones stay. */
+export const VERSION_RETENTION_DAYS = 90
+/** Automatic versions of one document (every restoring makes one), the oldest go first; and named ones. */
+export const MAX_AUTOMATIC_VERSIONS = 400
+export const MAX_NAMED_VERSIONS = 100
+/** Longest name of a version, in UTF-16 code units: a line of the panel. */
+export const MAX_VERSION_NAME_LENGTH = 120
+/** Authors that one version names. */
+export const MAX_VERSION_AUTHORS = 50
+/** Versions in one answer. */
+export const VERSIONS_PER_PAGE = 50
+/** How often the collab server looks for versions to make, and how long after a document was opened at the earliest, in ms. */
+export const VERSION_LOOK_INTERVAL_MS = 5_000
+
 // --- access --------------------------------------------------------------------------------------------
 /** Life of a collab token, in seconds: long enough for one connect, short enough to be worthless later. */
 export const COLLAB_TOKEN_SECONDS = 120

@@ -9,6 +9,7 @@ import { MAX_PROJECTED_TEXT } from '@coscribe/shared/domain/limits'
 import { ROOT_TITLE } from '@coscribe/shared/editor/document-roots'
 import { documentText } from '@coscribe/shared/editor/document-text'
 import { documentIcon, documentTitle, oneLine } from '@coscribe/shared/editor/document-title'
+import { replaceText } from '@coscribe/shared/editor/replace-text'
 import * as Y from 'yjs'
 import { type FoundDocument, withDocument } from '../access.ts'
 import { webSql } from '../database.ts'
@@ -64,25 +65,6 @@ async function rename(
     text: documentText(doc, MAX_PROJECTED_TEXT),
     editedAt: new Date(),
     editedBy: actor.userId,
-  })
-  return true
-}
-
-/** Keeps the common beginning and end. Answers whether anything changed. */
-export function replaceText(text: Y.Text, wanted: string): boolean {
-  const present = text.toString()
-  if (present === wanted) return false
-  let start = 0
-  while (start < present.length && start < wanted.length && present[start] === wanted[start]) start += 1
-  let end = 0
-  const most = Math.min(present.length, wanted.length) - start
-  while (end < most && present[present.length - 1 - end] === wanted[wanted.length - 1 - end]) end += 1
-  // Never between the halves of one character: Yjs would turn them into two unknown ones.
-  if (start > 0 && /[\ud800-\udbff]/.test(present[start - 1] ?? '')) start -= 1
-  if (end > 0 && /[\udc00-\udfff]/.test(present[present.length - end] ?? '')) end -= 1
-  text.doc?.transact(() => {
-    text.delete(start, present.length - start - end)
-    text.insert(start, wanted.slice(start, wanted.length - end))
   })
   return true
 }

@@ -1,4 +1,5 @@
 import { MAX_DOCUMENT_DEPTH, MAX_MARKDOWN_BYTES } from '@coscribe/shared/domain/limits'
+import { replaceText } from '@coscribe/shared/editor/replace-text'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { POST as token } from '@/app/api/collab/token/route.ts'
@@ -6,7 +7,6 @@ import { GET as content } from '@/app/api/v1/documents/[documentId]/content/rout
 import { DELETE, GET, PATCH } from '@/app/api/v1/documents/[documentId]/route.ts'
 import { POST as create, GET as list } from '@/app/api/v1/documents/route.ts'
 import { startWeb, type Visitor, type Web } from '../testing/start-web.ts'
-import { replaceText } from './change-document.ts'
 
 let web: Web
 let kim: Visitor
