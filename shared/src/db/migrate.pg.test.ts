@@ -43,14 +43,11 @@ it('refuses a migration that was edited after it had been applied', async () => 
   await expect(migrate({ databaseUrl, passwords, directory })).rejects.toThrow(/0001_auth.sql was changed/)
 })
 
-it('refuses a database that a newer, breaking version migrated, and takes one that is merely newer', async () => {
+it('refuses a database that a newer version migrated', async () => {
   const directory = await copyOfMigrations()
   await writeFile(join(directory, '9998_more.sql'), 'create table public.more (id int)')
   await migrate({ databaseUrl, passwords, directory })
-  expect(await migrate({ databaseUrl, passwords })).toEqual([])
-  await writeFile(join(directory, '9999_break.sql'), '-- breaking\ncreate table public.breaking (id int)')
-  await migrate({ databaseUrl, passwords, directory })
-  await expect(migrate({ databaseUrl, passwords })).rejects.toThrow(/newer Coscribe \(9999_break.sql\)/)
+  await expect(migrate({ databaseUrl, passwords })).rejects.toThrow(/newer Coscribe \(9998_more.sql\)/)
 })
 
 it('leaves nothing of a migration that fails half-way', async () => {

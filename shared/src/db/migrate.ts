@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { connect, type Sql } from './connect.ts'
+import { connect, type Queryable, type Sql } from './connect.ts'
 import { ensureRoles, type RolePasswords } from './ensure-roles.ts'
 
 export const MIGRATIONS_DIRECTORY = fileURLToPath(new URL('../../../migrations/', import.meta.url))
@@ -15,13 +15,14 @@ export type MigrateOptions = {
   readonly databaseUrl: string
   readonly passwords: RolePasswords
   readonly directory?: string
+  /** Name of the last one to apply; all by default. A restore makes the schema as its backup has it. */
+  readonly through?: string
 }
 
 export type Migration = {
   readonly name: string
   readonly sql: string
   readonly sha256: string
-  readonly breaking: boolean
 }
 
 /** Why a database cannot be migrated; the message is a sentence for the person who runs the installation. */
@@ -32,12 +33,13 @@ export class MigrationError extends Error {
 /**
  * Brings a database to the newest schema and answers the names of the migrations that were applied now.
  * Safe to run from several processes at once: the row of a migration is inserted before it runs, and its unique
- * name is the lock. Refuses a database that a newer, breaking version has migrated.
+ * name is the lock. Refuses a database that a newer version has migrated: what that version wrote, this one could misread.
  */
 export async function migrate({
   databaseUrl,
   passwords,
   directory = MIGRATIONS_DIRECTORY,
+  through,
 }: MigrateOptions): Promise<string[]> {
   const migrations = await readMigrations(directory)
   const sql = connect(databaseUrl, { max: 1, applicationName: 'coscribe migrate', statementTimeoutMs: 600_000 })
@@ -49,7 +51,11 @@ export async function migrate({
         name text primary key, sha256 text not null, breaking boolean not null, applied_at timestamptz not null default now())`
     await refuseUnknown(sql, migrations)
     const applied: string[] = []
-    for (const migration of migrations) if (await apply(sql, migration)) applied.push(migration.name)
+    for (const migration of migrations) {
+      if (through !== undefined && migration.name > through) break
+      if (await apply(sql, migration)) applied.push(migration.name)
+    }
+    await letOwnerRead(sql)
     return applied
   } finally {
     await sql.end({ timeout: 5 })
@@ -78,16 +84,16 @@ export async function readMigrations(directory: string = MIGRATIONS_DIRECTORY): 
         name,
         sql,
         sha256: createHash('sha256').update(sql).digest('hex'),
-        breaking: sql.startsWith('-- breaking'),
       }
     }),
   )
 }
 
-async function apply(sql: Sql, { name, sql: text, sha256, breaking }: Migration): Promise<boolean> {
+async function apply(sql: Sql, { name, sql: text, sha256 }: Migration): Promise<boolean> {
   return await sql.begin(async (tx) => {
+    // The first versions refuse what they do not know only where it is called breaking.
     const inserted = await tx`
-      insert into public.coscribe_migrations (name, sha256, breaking) values (${name}, ${sha256}, ${breaking})
+      insert into public.coscribe_migrations (name, sha256, breaking) values (${name}, ${sha256}, true)
       on conflict (name) do nothing returning name`
     if (inserted.length === 1) {
       await tx.unsafe(text)
@@ -100,6 +106,32 @@ async function apply(sql: Sql, { name, sql: text, sha256, breaking }: Migration)
           'Restore the released file; put changes into a new migration.',
       )
     return false
+  })
+}
+
+/** The migrations that a database has had, in order. */
+export async function migratedWith(sql: Queryable): Promise<Pick<Migration, 'name' | 'sha256'>[]> {
+  return [
+    ...(await sql<Pick<Migration, 'name' | 'sha256'>[]>`
+    select name, sha256 from public.coscribe_migrations order by name`),
+  ]
+}
+
+/**
+ * Row-level security is forced, so it holds for the owner of the tables too; an owner that is no superuser could not read
+ * them for a backup. The owner can lift it anyway: this opens nothing, and needs no lock while people work.
+ */
+async function letOwnerRead(sql: Sql): Promise<void> {
+  await sql.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(hashtext('coscribe:owner_reads'))`
+    const closed = await tx<{ statement: string }[]>`
+      select format('create policy owner_reads on %I.%I for select to %I using (true)', n.nspname, c.relname, current_user)
+             as statement
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where n.nspname = 'app' and c.relforcerowsecurity and pg_get_userbyid(c.relowner) = current_user
+         and not (select rolsuper or rolbypassrls from pg_roles where rolname = current_user)
+         and not exists (select 1 from pg_policy p where p.polrelid = c.oid and p.polname = 'owner_reads')`
+    for (const { statement } of closed) await tx.unsafe(statement)
   })
 }
 
@@ -116,7 +148,7 @@ async function refuseOldPostgres(sql: Sql): Promise<void> {
 async function refuseUnknown(sql: Sql, known: readonly Migration[]): Promise<void> {
   const names = known.map((migration) => migration.name)
   const rows = await sql<{ name: string }[]>`
-    select name from public.coscribe_migrations where breaking and not (name = any(${names})) order by name`
+    select name from public.coscribe_migrations where not (name = any(${names})) order by name`
   if (rows[0])
     throw new MigrationError(
       `This database was migrated by a newer Coscribe (${rows[0].name}). Start that version, or restore a backup made before the upgrade.`,
