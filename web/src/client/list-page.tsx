@@ -1,6 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import { useTranslations } from 'use-intl'
 import { Avatar } from '@/ui/avatar.tsx'
 import { useAccount } from './account.tsx'
 import { useSlots } from './slots.tsx'
@@ -13,6 +14,7 @@ export type ListPageProps = {
 
 /** The frame of home, members and trash: bar with the account's menu at its end, and a column. */
 export function ListPage({ name, children }: ListPageProps) {
+  const t = useTranslations('common')
   const account = useAccount()
   const { sidebar, accountMenu } = useSlots()
   return (
@@ -24,7 +26,7 @@ export function ListPage({ name, children }: ListPageProps) {
         {accountMenu(
           <button type="button" className="account-button">
             <Avatar person={account} />
-            <span className="sr-only">Account of {account.name}</span>
+            <span className="sr-only">{t('accountOf', { name: account.name })}</span>
           </button>,
         )}
       </header>

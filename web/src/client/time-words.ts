@@ -12,8 +12,12 @@ const startOfDay = (time: Date) => new Date(time.getFullYear(), time.getMonth(),
 export const daysAgo = (then: Date, now: Date) => Math.round((startOfDay(now) - startOfDay(then)) / DAY)
 
 /** The time of day as the reader's clock shows it: "16:40" or "4:40 PM". */
-export const clockTime = (time: Date, tag = currentTag()) =>
-  time.toLocaleTimeString(tag, { hour: '2-digit', minute: '2-digit' })
+export const clockTime = (time: Date, tag: LocaleTag = currentTag(), to: 'minutes' | 'seconds' = 'minutes') =>
+  time.toLocaleTimeString(tag, {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(to === 'seconds' ? { second: '2-digit' } : {}),
+  })
 
 /** A day by its name: "12 June", with the year where it is another one. */
 export const dayWords = (time: Date, now = new Date(), tag = currentTag()) =>

@@ -3,6 +3,7 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { useTranslations } from 'use-intl'
 import { Button, IconButton } from './button.tsx'
 
 export type DialogProps = {
@@ -17,6 +18,7 @@ export type DialogProps = {
 
 /** A dialog, a sheet on phones. Esc closes, focus is held and given back. */
 export function Dialog({ open, onOpenChange, title, children, foot, size = 'narrow' }: DialogProps) {
+  const t = useTranslations('common')
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -27,7 +29,7 @@ export function Dialog({ open, onOpenChange, title, children, foot, size = 'narr
               <h2 className="grow trunc">{title}</h2>
             </Radix.Title>
             <Radix.Close asChild>
-              <IconButton label="Close">
+              <IconButton label={t('close')}>
                 <X size={16} strokeWidth={1.75} aria-hidden="true" />
               </IconButton>
             </Radix.Close>

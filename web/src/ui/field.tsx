@@ -2,6 +2,7 @@
 
 import { CircleAlert, Eye, EyeOff, Lock } from 'lucide-react'
 import { type ComponentProps, type ReactNode, useId, useState } from 'react'
+import { useTranslations } from 'use-intl'
 
 export type FieldProps = Omit<ComponentProps<'input'>, 'size'> & {
   readonly label: string
@@ -17,6 +18,7 @@ export type FieldProps = Omit<ComponentProps<'input'>, 'size'> & {
 
 /** A labelled text field. Passwords can be shown. */
 export function Field({ label, error, hint, locked = false, size = 'lg', aside, type, ...rest }: FieldProps) {
+  const t = useTranslations('common')
   const id = useId()
   const [shown, setShown] = useState(false)
   const below = error ?? hint
@@ -39,11 +41,7 @@ export function Field({ label, error, hint, locked = false, size = 'lg', aside, 
         />
         {locked ? <Lock size={14} strokeWidth={1.75} aria-hidden="true" /> : null}
         {type === 'password' ? (
-          <button
-            type="button"
-            aria-label={shown ? 'Hide what I typed' : 'Show what I typed'}
-            onClick={() => setShown(!shown)}
-          >
+          <button type="button" aria-label={t(shown ? 'hideTyped' : 'showTyped')} onClick={() => setShown(!shown)}>
             {shown ? (
               <EyeOff size={16} strokeWidth={1.75} aria-hidden="true" />
             ) : (

@@ -2,6 +2,7 @@
 
 import { CloudOff, FileQuestion, Lock, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useTranslations } from 'use-intl'
 import { Button } from './button.tsx'
 
 export type StateProps = {
@@ -23,59 +24,70 @@ export function State({ icon, title, children, actions }: StateProps) {
   )
 }
 
-export const NotFoundState = () => (
-  <State
-    icon={<FileQuestion size={24} strokeWidth={1.75} aria-hidden="true" />}
-    title="This page is not here"
-    actions={
-      <Button kind="primary" size="lg" onClick={() => location.assign('/')}>
-        Go home
-      </Button>
-    }
-  >
-    The address may be mistyped, or the page may have been moved.
-  </State>
-)
+export function NotFoundState() {
+  const t = useTranslations('common')
+  return (
+    <State
+      icon={<FileQuestion size={24} strokeWidth={1.75} aria-hidden="true" />}
+      title={t('notFound.title')}
+      actions={
+        <Button kind="primary" size="lg" onClick={() => location.assign('/')}>
+          {t('goHome')}
+        </Button>
+      }
+    >
+      {t('notFound.text')}
+    </State>
+  )
+}
 
-export const UnreachableState = ({ onRetry }: { readonly onRetry: () => void }) => (
-  <State
-    icon={<CloudOff size={24} strokeWidth={1.75} aria-hidden="true" />}
-    title="The server cannot be reached"
-    actions={
-      <Button kind="primary" size="lg" onClick={onRetry}>
-        Try again
-      </Button>
-    }
-  >
-    Check the connection. Nothing that was saved is lost.
-  </State>
-)
+export function UnreachableState({ onRetry }: { readonly onRetry: () => void }) {
+  const t = useTranslations('common')
+  return (
+    <State
+      icon={<CloudOff size={24} strokeWidth={1.75} aria-hidden="true" />}
+      title={t('unreachable.title')}
+      actions={
+        <Button kind="primary" size="lg" onClick={onRetry}>
+          {t('tryAgain')}
+        </Button>
+      }
+    >
+      {t('unreachable.text')}
+    </State>
+  )
+}
 
-export const BrokenState = () => (
-  <State
-    icon={<TriangleAlert size={24} strokeWidth={1.75} aria-hidden="true" />}
-    title="This page stopped working"
-    actions={
-      <Button kind="primary" size="lg" onClick={() => location.reload()}>
-        Load the page again
-      </Button>
-    }
-  >
-    What was saved is on the server. Load the page again to go on.
-  </State>
-)
+export function BrokenState() {
+  const t = useTranslations('common')
+  return (
+    <State
+      icon={<TriangleAlert size={24} strokeWidth={1.75} aria-hidden="true" />}
+      title={t('broken.title')}
+      actions={
+        <Button kind="primary" size="lg" onClick={() => location.reload()}>
+          {t('loadAgain')}
+        </Button>
+      }
+    >
+      {t('broken.text')}
+    </State>
+  )
+}
 
-export const LockedState = ({ onRetry }: { readonly onRetry: () => void }) => (
-  <State
-    icon={<Lock size={24} strokeWidth={1.75} aria-hidden="true" />}
-    title="Connect once to go on"
-    actions={
-      <Button kind="primary" size="lg" onClick={onRetry}>
-        Try again
-      </Button>
-    }
-  >
-    What is kept on this device is locked, because it has not been in touch with the server for too long or somebody
-    else used this browser. Nothing is lost: it opens when the server can be reached and you are signed in.
-  </State>
-)
+export function LockedState({ onRetry }: { readonly onRetry: () => void }) {
+  const t = useTranslations('common')
+  return (
+    <State
+      icon={<Lock size={24} strokeWidth={1.75} aria-hidden="true" />}
+      title={t('locked.title')}
+      actions={
+        <Button kind="primary" size="lg" onClick={onRetry}>
+          {t('tryAgain')}
+        </Button>
+      }
+    >
+      {t('locked.text')}
+    </State>
+  )
+}

@@ -2,6 +2,7 @@
 
 import { X } from 'lucide-react'
 import { Toaster as Sonner, toast as show } from 'sonner'
+import { currentWords } from '@/words/current-words.ts'
 import { Button, IconButton } from './button.tsx'
 import { announce } from './live-regions.tsx'
 
@@ -33,7 +34,7 @@ export function toast({
             {action.label}
           </Button>
         ) : (
-          <IconButton label="Close" onClick={() => show.dismiss(id)}>
+          <IconButton label={currentWords('common')('close')} onClick={() => show.dismiss(id)}>
             <X size={16} strokeWidth={1.75} aria-hidden="true" />
           </IconButton>
         )}

@@ -37,3 +37,11 @@ export function collatorFor(tag: LocaleTag): Intl.Collator {
   collators.set(tag, known)
   return known
 }
+
+/** Names or parts as a sentence lists them: "Kim, Marta and Ravi". */
+export const listFor =
+  (tag: LocaleTag) =>
+  (parts: readonly string[]): string =>
+    parts.length < 2
+      ? (parts[0] ?? '')
+      : wordsFor(tag)('common')('andList', { before: parts.slice(0, -1).join(', '), last: parts.at(-1) ?? '' })

@@ -1,11 +1,13 @@
+import { useTranslations } from 'use-intl'
 import { partsAgainst } from './merge-words.ts'
 
 /** A block before and after a merge, beside each other: what went is struck through, what came underlined. */
 export function CompareBlock({ before, after }: { before: string; after: string }) {
+  const t = useTranslations('merge')
   return (
     <div className="mn-compare">
       <div>
-        <h3>Yours before</h3>
+        <h3>{t('yoursBefore')}</h3>
         <p dir="auto">
           {partsAgainst(before, after).map(({ at, text, isOther }) =>
             isOther ? <del key={at}>{text}</del> : <span key={at}>{text}</span>,
@@ -13,7 +15,7 @@ export function CompareBlock({ before, after }: { before: string; after: string 
         </p>
       </div>
       <div>
-        <h3>Now</h3>
+        <h3>{t('now')}</h3>
         <p dir="auto">
           {partsAgainst(after, before).map(({ at, text, isOther }) =>
             isOther ? <ins key={at}>{text}</ins> : <span key={at}>{text}</span>,

@@ -3,6 +3,7 @@ import { presenceColorIndex } from '@coscribe/shared/domain/presence-color'
 import { ROOT_META } from '@coscribe/shared/editor/document-roots'
 import { ArchiveRestore, GitCompareArrows, GitMerge, X } from 'lucide-react'
 import { useId, useState } from 'react'
+import { useLocale, useTranslations } from 'use-intl'
 import type { BlockKey, ChangedBlock, MergeReport, OthersChanges, RecoveredText, SharedBlock } from '@/document-session'
 import { initials } from '@/ui/avatar.tsx'
 import { CompareBlock } from './compare-block.tsx'
@@ -24,6 +25,8 @@ export type MergeCardProps = {
 
 /** What was merged while this person was offline: a quiet card at the top of the page. */
 export function MergeCard({ report, myId, recovered, onGoTo, onOpenRecovered, onDismiss }: MergeCardProps) {
+  const t = useTranslations('merge')
+  const tag = useLocale()
   const title = useId()
   const [all, setAll] = useState(false)
   // What was deleted cannot be read once more: it is in the line about recovered text.
@@ -36,10 +39,10 @@ export function MergeCard({ report, myId, recovered, onGoTo, onOpenRecovered, on
           <GitMerge aria-hidden className="ed-icon ed-icon-l" />
         </span>
         <div className="ed-grow">
-          <h2 id={title}>While you were offline</h2>
-          <p>{mergeSummary(report)}</p>
+          <h2 id={title}>{t('title')}</h2>
+          <p>{mergeSummary(report, tag)}</p>
         </div>
-        <IconButton label="Dismiss" icon={X} onClick={onDismiss} />
+        <IconButton label={t('dismiss')} icon={X} onClick={onDismiss} />
       </div>
       <ul className="mn-people">
         {report.others.slice(0, most).map((others) => (
@@ -53,22 +56,21 @@ export function MergeCard({ report, myId, recovered, onGoTo, onOpenRecovered, on
         <div className="mn-line is-recovered">
           <ArchiveRestore aria-hidden className="ed-icon" />
           <p className="ed-grow">
-            <b>{recoveredWords(recovered)}</b>{' '}
-            {recovered.length === 1 ? 'It is kept for you.' : 'They are kept for you.'}
+            <b>{recoveredWords(recovered, tag)}</b> {t('recovered.kept', { count: recovered.length })}
           </p>
           <button type="button" className="mn-link" onClick={onOpenRecovered}>
-            Open recovered text
+            {t('recovered.open')}
           </button>
         </div>
       )}
       <div className="mn-foot">
         {(report.others.some(({ blocks }) => blocks.length > 1) || overlaps.length > MAX_SHOWN) && (
           <button type="button" className="ed-btn ed-sm" aria-expanded={all} onClick={() => setAll(!all)}>
-            {all ? 'Show less' : 'Show all changes'}
+            {t(all ? 'showLess' : 'showAll')}
           </button>
         )}
         <button type="button" className="ed-btn ed-ghost ed-sm" onClick={onDismiss}>
-          Looks right
+          {t('looksRight')}
         </button>
       </div>
     </section>
@@ -81,10 +83,12 @@ const isThere = ({ key, how }: ChangedBlock) => how !== 'deleted' && key !== ROO
 type PersonRowProps = { others: OthersChanges; myId: string; all: boolean; onGoTo: (key: BlockKey) => void }
 
 function PersonRow({ others, myId, all, onGoTo }: PersonRowProps) {
+  const t = useTranslations('merge')
+  const tag = useLocale()
   const { user, added, removed } = others
   const there = others.blocks.filter(isThere)
   const [next, setNext] = useState(0)
-  const name = whoWords(user, myId)
+  const name = whoWords(user, myId, tag)
   return (
     <li>
       <div className="mn-row">
@@ -93,26 +97,24 @@ function PersonRow({ others, myId, all, onGoTo }: PersonRowProps) {
           data-initials={user ? initials(user.name) : '?'}
           aria-hidden
         />
-        <p className="ed-grow">
-          <b>{name}</b> {didWords(others)}
-        </p>
+        <p className="ed-grow">{t.rich('whoDid', { name, did: didWords(others, tag), b: (text) => <b>{text}</b> })}</p>
         <span className="mn-added">
-          <span className="sr-only">Characters added: </span>+{added.toLocaleString()}
+          <span className="sr-only">{t('charactersAdded')}</span>+{added.toLocaleString(tag)}
         </span>
         <span className="mn-removed">
-          <span className="sr-only">Characters deleted: </span>−{removed.toLocaleString()}
+          <span className="sr-only">{t('charactersDeleted')}</span>−{removed.toLocaleString(tag)}
         </span>
         {there.length > 0 && (
           <button
             type="button"
             className="mn-link"
-            aria-label={`Show what ${name} changed`}
+            aria-label={t('showOf', { name })}
             onClick={() => {
               onGoTo(there[next % there.length]?.key ?? '')
               setNext(next + 1)
             }}
           >
-            Show
+            {t('show')}
           </button>
         )}
       </div>
@@ -120,10 +122,10 @@ function PersonRow({ others, myId, all, onGoTo }: PersonRowProps) {
         <ul className="mn-blocks">
           {others.blocks.map((block) => (
             <li key={block.key}>
-              <span className="ed-grow">{didWords({ blocks: [block] })}</span>
+              <span className="ed-grow">{didWords({ blocks: [block] }, tag)}</span>
               {isThere(block) && (
                 <button type="button" className="mn-link" onClick={() => onGoTo(block.key)}>
-                  Go to it
+                  {t('goToIt')}
                 </button>
               )}
             </li>
@@ -137,19 +139,21 @@ function PersonRow({ others, myId, all, onGoTo }: PersonRowProps) {
 type OverlapRowProps = { shared: SharedBlock; myId: string; onGoTo: (key: BlockKey) => void }
 
 function OverlapRow({ shared, myId, onGoTo }: OverlapRowProps) {
+  const t = useTranslations('merge')
+  const tag = useLocale()
   const [compared, setCompared] = useState(false)
   return (
     <div className="mn-overlap">
       <div className="mn-line">
         <GitCompareArrows aria-hidden className="ed-icon" />
         <p className="ed-grow">
-          <b>{overlapWords(shared, myId)}</b> Both edits are kept; please read it once.
+          <b>{overlapWords(shared, myId, tag)}</b> {t('overlap.readOnce')}
         </p>
         <button type="button" className="mn-link" aria-expanded={compared} onClick={() => setCompared(!compared)}>
-          Compare
+          {t('compare')}
         </button>
         <button type="button" className="mn-link" onClick={() => onGoTo(shared.key)}>
-          Go to it
+          {t('goToIt')}
         </button>
       </div>
       {compared && <CompareBlock before={shared.before} after={shared.after ?? ''} />}

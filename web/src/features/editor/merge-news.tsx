@@ -3,6 +3,7 @@ import type { Editor } from '@tiptap/core'
 import { useEffect } from 'react'
 import { useDocumentSession, useMergeReport, useRecoveredTexts, useSelf } from '@/document-session'
 import { announce } from '@/ui/live-regions.tsx'
+import { currentWords } from '@/words/current-words.ts'
 import { goToBlock } from './go-to-block.ts'
 import { MergeCard } from './merge-card.tsx'
 import { mergeSummary } from './merge-words.ts'
@@ -14,7 +15,7 @@ export function MergeNews({ editor, onOpenRecovered }: { editor: Editor | null; 
   const report = useMergeReport()
   const recovered = useRecoveredTexts()
   useEffect(() => {
-    if (report) announce(`While you were offline: ${mergeSummary(report)}`, 'polite')
+    if (report) announce(currentWords('merge')('announcement', { summary: mergeSummary(report) }), 'polite')
   }, [report])
   if (!report) return null
   return (
@@ -46,7 +47,7 @@ export function RecoveredTexts({ editor, onClose }: { editor: Editor | null; onC
       canWrite={canWrite}
       onPutBack={(id) => {
         const block = session.putBack(id)
-        announce('Put back', 'polite')
+        announce(currentWords('merge')('recovered.isBack'), 'polite')
         if (editor && block) goToBlock(session, editor, block)
       }}
       onDiscard={session.discardRecovered}

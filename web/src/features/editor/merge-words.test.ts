@@ -109,3 +109,16 @@ it('two versions are told apart between what they share', () => {
   ])
   expect(partsAgainst('same', 'same')).toEqual([{ at: 0, text: 'same', isOther: false }])
 })
+
+it('WD8: the merge is told in German', () => {
+  expect(mergeSummary(report(42, 31), 'de')).toBe(
+    '2 Stunden 14 Minuten. Deine 42 Änderungen und 31 von anderen sind zusammengeführt. Nichts wurde überschrieben.',
+  )
+  expect(overlapWords({ by: [KIM, MARTA], kind: 'taskList' }, 'u-me', 'de')).toBe(
+    'Du und Kim und Marta habt dieselbe Liste geändert.',
+  )
+  expect(recoveredFrom(text(), 'de')).toBe('Stand in „Planting“, gelöscht von Kim um 13:05')
+  expect(recoveredWords([text({ deletedBy: null })], 'de')).toBe(
+    '1 Stück deines Textes stand in Teilen, die von jemandem gelöscht wurden.',
+  )
+})

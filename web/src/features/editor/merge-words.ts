@@ -1,85 +1,83 @@
+import { clockTime } from '@/client/time-words.ts'
 import type { MergeReport, OthersChanges, Person, RecoveredText, SharedBlock } from '@/document-session'
+import { currentTag } from '@/words/current-locale.ts'
+import type { LocaleTag } from '@/words/locales.ts'
+import { listFor, wordsFor } from '@/words/words-for.ts'
 import { firstName } from './presence-user.ts'
-import { changeCount } from './save-state-words.ts'
-
-const count = (number: number, one: string) => `${number.toLocaleString()} ${number === 1 ? one : `${one}s`}`
-
-const list = (parts: readonly string[]) =>
-  parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 
 /** How long somebody was away: the two largest units. */
-export function awayWords(ms: number): string {
+export function awayWords(ms: number, tag: LocaleTag = currentTag()): string {
+  const t = wordsFor(tag)('merge')
   const minutes = Math.floor(ms / 60_000)
   const hours = Math.floor(minutes / 60)
   const days = Math.floor(hours / 24)
-  if (minutes < 1) return 'Less than a minute'
-  if (hours < 1) return count(minutes, 'minute')
-  return days > 0 ? two(count(days, 'day'), hours % 24, 'hour') : two(count(hours, 'hour'), minutes % 60, 'minute')
+  if (minutes < 1) return t('away.lessThanAMinute')
+  const units = [
+    days > 0 ? t('away.days', { count: days }) : '',
+    hours % 24 > 0 ? t('away.hours', { count: hours % 24 }) : '',
+    days === 0 && minutes % 60 > 0 ? t('away.minutes', { count: minutes % 60 }) : '',
+  ]
+  return units.filter(Boolean).join(' ')
 }
 
-const two = (large: string, rest: number, unit: string) => (rest === 0 ? large : `${large} ${count(rest, unit)}`)
-
 /** The sentences under "While you were offline". */
-export function mergeSummary({ awayMs, mine, others }: MergeReport): string {
+export function mergeSummary({ awayMs, mine, others }: MergeReport, tag: LocaleTag = currentTag()): string {
+  const t = wordsFor(tag)('merge')
+  const away = awayWords(awayMs, tag)
   const theirs = others.reduce((sum, { changes }) => sum + changes, 0)
-  const both = [
-    mine.changes > 0 ? `your ${changeCount(mine.changes)}` : '',
-    theirs > 0 ? (mine.changes > 0 ? `${theirs.toLocaleString()} by others` : `${changeCount(theirs)} by others`) : '',
-  ].filter(Boolean)
-  const merged = list(both)
-  const are = mine.changes + theirs === 1 ? 'is' : 'are'
-  return `${awayWords(awayMs)}. ${merged.charAt(0).toUpperCase()}${merged.slice(1)} ${are} merged. Nothing was overwritten.`
+  if (mine.changes > 0 && theirs > 0) return t('summary.both', { away, mine: mine.changes, theirs })
+  return mine.changes > 0 ? t('summary.mine', { away, mine: mine.changes }) : t('summary.theirs', { away, theirs })
 }
 
 /** The person as the card calls them. */
-export const whoWords = (user: Person | null, myId: string) =>
-  user === null ? 'Somebody' : user.id === myId ? 'You, elsewhere,' : firstName(user.name)
-
-const VERBS = { added: 'added', changed: 'changed', deleted: 'deleted' } as const
+export function whoWords(user: Person | null, myId: string, tag: LocaleTag = currentTag()) {
+  const t = wordsFor(tag)('merge')
+  if (user === null) return t('who.somebody')
+  return user.id === myId ? t('who.meElsewhere') : firstName(user.name)
+}
 
 /** What somebody did: the block where it was one, numbers where it were more. */
-export function didWords({ blocks }: Pick<OthersChanges, 'blocks'>): string {
+export function didWords({ blocks }: Pick<OthersChanges, 'blocks'>, tag: LocaleTag = currentTag()): string {
+  const t = wordsFor(tag)('merge')
   const [only] = blocks
   if (blocks.length === 1 && only) {
-    if (only.key === 'title') return 'renamed the page'
-    if (only.key === 'meta') return 'changed the page’s icon or width'
-    return only.label === '' ? `${VERBS[only.how]} an empty line` : `${VERBS[only.how]} “${only.label}”`
+    const { key, how, label } = only
+    if (key === 'title') return t('did.renamed')
+    if (key === 'meta') return t('did.settings')
+    return label === '' ? t(`did.emptyLine.${how}`) : t('did.block', { how, label })
   }
   const parts = (['changed', 'added', 'deleted'] as const).flatMap((how) => {
-    const number = blocks.filter((block) => block.how === how).length
-    return number > 0 ? [`${VERBS[how]} ${count(number, 'block')}`] : []
+    const count = blocks.filter((block) => block.how === how).length
+    return count > 0 ? [t('did.blocks', { how, count })] : []
   })
-  return list(parts)
+  return listFor(tag)(parts)
 }
 
-const KINDS: Readonly<Record<string, string>> = {
-  paragraph: 'paragraph',
-  heading: 'heading',
-  bulletList: 'list',
-  orderedList: 'list',
-  taskList: 'list',
-  table: 'table',
-  codeBlock: 'code block',
-  blockquote: 'quote',
-  callout: 'callout',
-  title: 'title',
-}
+const LISTS = new Set(['bulletList', 'orderedList', 'taskList'])
 
-export function overlapWords({ by, kind }: Pick<SharedBlock, 'by' | 'kind'>, myId: string): string {
+export function overlapWords(
+  { by, kind }: Pick<SharedBlock, 'by' | 'kind'>,
+  myId: string,
+  tag: LocaleTag = currentTag(),
+): string {
+  const t = wordsFor(tag)('merge')
   const names = by.filter(({ id }) => id !== myId).map(({ name }) => firstName(name))
-  return `You and ${names.length > 0 ? list(names) : 'somebody else'} changed the same ${KINDS[kind] ?? 'block'}.`
+  return t('overlap.with', {
+    names: listFor(tag)(names) || t('overlap.somebodyElse'),
+    kind: LISTS.has(kind) ? 'list' : kind,
+  })
 }
 
 /** That texts were taken out, and by whom. */
-export function recoveredWords(texts: readonly RecoveredText[]): string {
+export function recoveredWords(texts: readonly RecoveredText[], tag: LocaleTag = currentTag()): string {
+  const t = wordsFor(tag)('merge')
   const mine = texts.filter((text) => text.mine)
   const theirs = texts.length - mine.length
   const deleters = [...new Set(mine.flatMap(({ deletedBy }) => (deletedBy ? [firstName(deletedBy.name)] : [])))]
+  const who = listFor(tag)(deleters) || t('recovered.bySomebody')
   return [
-    mine.length > 0
-      ? `${count(mine.length, 'piece')} of your text ${mine.length === 1 ? 'was' : 'were'} in parts that ${list(deleters) || 'somebody'} deleted.`
-      : '',
-    theirs > 0 ? `${count(theirs, 'piece')} by others ${theirs === 1 ? 'was' : 'were'} in parts that you deleted.` : '',
+    mine.length > 0 ? t('recovered.mine', { count: mine.length, who }) : '',
+    theirs > 0 ? t('recovered.theirs', { count: theirs }) : '',
   ]
     .filter(Boolean)
     .join(' ')
@@ -88,24 +86,22 @@ export function recoveredWords(texts: readonly RecoveredText[]): string {
 /** Where a recovered text was, and why it is not there any more. */
 export function recoveredFrom(
   { mine, under, writtenBy, deletedBy, deletedAt }: RecoveredText,
-  locale?: string,
+  tag: LocaleTag = currentTag(),
 ): string {
-  const place = under ? `“${under}”` : null
-  if (!mine)
-    return `Written by ${writtenBy ? firstName(writtenBy.name) : 'somebody'}${place ? ` in ${place}` : ''}, in a part ${deletedBy ? 'you deleted' : 'that is gone'}`
-  const time =
-    deletedAt === null
-      ? ''
-      : ` at ${new Date(deletedAt).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' })}`
-  const deleted = `deleted by ${deletedBy ? firstName(deletedBy.name) : 'somebody'}${time}`
-  return place ? `Was in ${place}, ${deleted}` : `Its place was ${deleted}`
+  const t = wordsFor(tag)('merge')
+  const nameOf = (user: Person | null) => (user ? firstName(user.name) : t('recovered.bySomebody'))
+  if (!mine) {
+    const written = { who: nameOf(writtenBy), how: deletedBy ? 'you' : 'gone' }
+    return under ? t('recovered.writtenIn', { place: under, ...written }) : t('recovered.written', written)
+  }
+  const time = deletedAt === null ? 'none' : clockTime(new Date(deletedAt), tag)
+  const deleted = { who: nameOf(deletedBy), time }
+  return under ? t('recovered.wasIn', { place: under, ...deleted }) : t('recovered.placeGone', deleted)
 }
 
 /** What the panel says first. */
-export const recoveredIntro = (texts: readonly RecoveredText[]) =>
-  texts.every(({ mine }) => mine)
-    ? 'You wrote this while offline, in parts that somebody deleted meanwhile. Only you can see it.'
-    : 'This was written in parts that somebody deleted meanwhile. Only you can see it.'
+export const recoveredIntro = (texts: readonly RecoveredText[], tag: LocaleTag = currentTag()) =>
+  wordsFor(tag)('merge')(texts.every(({ mine }) => mine) ? 'recovered.introMine' : 'recovered.introAll')
 
 export type TextPart = { readonly at: number; readonly text: string; readonly isOther: boolean }
 

@@ -1,9 +1,11 @@
 'use client'
 import { Clock, X } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
+import { useLocale, useTranslations } from 'use-intl'
 import type { RecoveredText } from '@/document-session'
 import { Confirm } from '@/ui/dialog.tsx'
 import { announce } from '@/ui/live-regions.tsx'
+import { currentWords } from '@/words/current-words.ts'
 import { copyText } from './copy-text.ts'
 import { IconButton } from './icon-button.tsx'
 import { recoveredFrom, recoveredIntro } from './merge-words.ts'
@@ -20,11 +22,14 @@ export type RecoveredPanelProps = {
 
 const copy = async (text: string) => {
   await copyText(text)
-  announce('Copied', 'polite')
+  announce(currentWords('merge')('recovered.copied'), 'polite')
 }
 
 /** The texts that merges took out of this document: beside the page, over it on small screens. */
 export function RecoveredPanel({ texts, lasts, canWrite, onPutBack, onDiscard, onClose }: RecoveredPanelProps) {
+  const t = useTranslations('merge')
+  const common = useTranslations('common')
+  const tag = useLocale()
   const title = useId()
   const panel = useRef<HTMLElement>(null)
   const [discarding, setDiscarding] = useState<string | null>(null)
@@ -50,20 +55,20 @@ export function RecoveredPanel({ texts, lasts, canWrite, onPutBack, onDiscard, o
     >
       <header>
         <h2 id={title} className="ed-grow">
-          Recovered text <span>{texts.length}</span>
+          {t('recovered.title')} <span>{texts.length}</span>
         </h2>
-        <IconButton label="Close" icon={X} onClick={onClose} />
+        <IconButton label={common('close')} icon={X} onClick={onClose} />
       </header>
       <div className="mn-panel-body">
-        <p className="mn-intro">{recoveredIntro(texts)}</p>
+        <p className="mn-intro">{recoveredIntro(texts, tag)}</p>
         <ul>
           {texts.map((text, index) => (
             <li key={text.id}>
-              <p className="mn-from">{recoveredFrom(text)}</p>
+              <p className="mn-from">{recoveredFrom(text, tag)}</p>
               <blockquote dir="auto">{text.text}</blockquote>
               {text.before !== text.text && (
                 <details>
-                  <summary>The whole part as it was</summary>
+                  <summary>{t('recovered.whole')}</summary>
                   <p dir="auto">{text.before}</p>
                 </details>
               )}
@@ -74,15 +79,15 @@ export function RecoveredPanel({ texts, lasts, canWrite, onPutBack, onDiscard, o
                     className={`ed-btn ed-sm ${index === 0 ? 'ed-primary' : ''}`}
                     onClick={() => onPutBack(text.id)}
                   >
-                    Put back
+                    {t('recovered.putBack')}
                   </button>
                 )}
                 <button type="button" className="ed-btn ed-sm" onClick={() => void copy(text.text)}>
-                  Copy
+                  {t('recovered.copy')}
                 </button>
                 <span className="ed-grow" />
                 <button type="button" className="ed-btn ed-ghost ed-sm" onClick={() => setDiscarding(text.id)}>
-                  Discard
+                  {t('recovered.discard')}
                 </button>
               </div>
             </li>
@@ -91,23 +96,23 @@ export function RecoveredPanel({ texts, lasts, canWrite, onPutBack, onDiscard, o
       </div>
       <footer>
         <Clock aria-hidden className="ed-icon ed-icon-s" />
-        <span className="ed-grow">{lasts ? 'Kept until you decide' : 'Kept until this tab closes'}</span>
+        <span className="ed-grow">{t(lasts ? 'recovered.untilDecided' : 'recovered.untilClosed')}</span>
         <button type="button" className="mn-link" onClick={() => void copy(texts.map(({ text }) => text).join('\n\n'))}>
-          Copy all
+          {t('recovered.copyAll')}
         </button>
       </footer>
       <Confirm
         open={discarding !== null}
         onOpenChange={(open) => open || setDiscarding(null)}
-        title="Discard this text?"
-        action="Discard"
-        keep="Keep"
+        title={t('recovered.discardTitle')}
+        action={t('recovered.discard')}
+        keep={t('recovered.keep')}
         onConfirm={() => {
           if (discarding !== null) onDiscard(discarding)
           setDiscarding(null)
         }}
       >
-        It is nowhere else. Nobody can bring it back.
+        {t('recovered.discardText')}
       </Confirm>
     </aside>
   )

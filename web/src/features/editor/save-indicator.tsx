@@ -2,6 +2,7 @@
 import { CloudCheck, CloudUpload, Laptop, type LucideIcon, TriangleAlert } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { useState } from 'react'
+import { useLocale, useTranslations } from 'use-intl'
 import { type SaveState, useDocumentSession, useSyncStatus } from '@/document-session'
 import { SavePopover } from './save-popover.tsx'
 import { saveWords } from './save-state-words.ts'
@@ -17,9 +18,10 @@ export const SAVE_ICONS: Record<SaveState['kind'], LucideIcon> = {
 export function SaveIndicator() {
   const [open, setOpen] = useState(false)
   const session = useDocumentSession()
+  const t = useTranslations('saveStates')
   const sync = useSyncStatus()
   const Icon = SAVE_ICONS[sync.state.kind]
-  const { label, title } = saveWords(sync.state, null)
+  const { label, title } = saveWords(sync.state, null, useLocale())
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger
@@ -33,7 +35,7 @@ export function SaveIndicator() {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
-          aria-label="Where your words are"
+          aria-label={t('where')}
           className="ed-pop ed-save-popover ed-floating"
           align="start"
           sideOffset={8}

@@ -1,6 +1,8 @@
 'use client'
 import { useState } from 'react'
+import { useLocale, useTranslations } from 'use-intl'
 import { downloadText } from '@/client/download-text.ts'
+import { clockTime } from '@/client/time-words.ts'
 import { type DocumentSession, type SaveState, useLastChange, useStatus, useSyncStatus } from '@/document-session'
 import type { LocalStoreState } from '@/local-store/local-store.ts'
 import { useLocalStore } from '@/local-store/use-local-store.ts'
@@ -9,13 +11,6 @@ import { SAVE_ICONS } from './save-indicator.tsx'
 import { saveWords } from './save-state-words.ts'
 import { documentCopy, unsentCopy } from './take-copy.ts'
 import { useNow } from './use-now.ts'
-
-const time = (at: number, seconds: boolean) =>
-  new Date(at).toLocaleTimeString(undefined, {
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(seconds ? { second: '2-digit' } : {}),
-  })
 
 /** Text with *one* stretch between asterisks set in bold. */
 function Emphasized({ text }: { text: string }) {
@@ -30,23 +25,26 @@ function Emphasized({ text }: { text: string }) {
 }
 
 /** Whether this browser keeps what is written, and if not, why. */
-function storedHere(state: SaveState, store: LocalStoreState): string {
-  if (store.kind === 'open') return state.kind === 'not-safe' && state.changes > 0 ? 'No' : 'Yes, encrypted'
-  if (store.kind === 'opening') return 'Not yet'
+function storedHere(state: SaveState, store: LocalStoreState) {
+  if (store.kind === 'open')
+    return state.kind === 'not-safe' && state.changes > 0 ? ('storedHere.no' as const) : ('storedHere.yes' as const)
+  if (store.kind === 'opening') return 'notYet' as const
   switch (store.why) {
     case 'insecure':
-      return 'No: this address is not https'
+      return 'storedHere.insecure' as const
     case 'refused':
-      return 'No: the browser refuses'
+      return 'storedHere.refused' as const
     case 'not-allowed':
-      return 'No: not wanted by the organization'
+      return 'storedHere.notAllowed' as const
     case 'none':
-      return 'Not yet'
+      return 'notYet' as const
   }
 }
 
 /** What the save state means, in numbers, and what can be done about it. */
 export function SavePopover({ session, onDone }: { session: DocumentSession; onDone: () => void }) {
+  const t = useTranslations('saveStates')
+  const tag = useLocale()
   const sync = useSyncStatus()
   const status = useStatus()
   const lastChange = useLastChange()
@@ -54,17 +52,22 @@ export function SavePopover({ session, onDone }: { session: DocumentSession; onD
   const now = useNow(1_000)
   const [copied, setCopied] = useState(false)
   const { state } = sync
-  const words = saveWords(state, sync.since === null ? null : time(sync.since, false))
+  const words = saveWords(state, sync.since === null ? null : clockTime(new Date(sync.since), tag), tag)
   const Icon = SAVE_ICONS[state.kind]
   const retrySeconds = status.kind === 'offline' ? Math.max(0, Math.ceil((status.retryAt - now) / 1000)) : null
   const rows = [
-    { term: 'Last on the server', value: sync.lastOnServerAt === null ? 'Not yet' : time(sync.lastOnServerAt, true) },
+    {
+      term: t('lastOnServer'),
+      value: sync.lastOnServerAt === null ? t('notYet') : clockTime(new Date(sync.lastOnServerAt), tag, 'seconds'),
+    },
     words.count,
     state.kind === 'saved' && lastChange
-      ? { term: 'Last change by', value: lastChange.by === 'me' ? 'You' : (lastChange.name ?? 'Somebody else') }
+      ? { term: t('lastChangeBy'), value: lastChange.by === 'me' ? t('you') : (lastChange.name ?? t('somebodyElse')) }
       : null,
-    retrySeconds === null ? null : { term: 'Next try', value: retrySeconds === 0 ? 'now' : `in ${retrySeconds} s` },
-    { term: 'Stored here', value: storedHere(state, store) },
+    retrySeconds === null
+      ? null
+      : { term: t('nextTry'), value: retrySeconds === 0 ? t('now') : t('inSeconds', { seconds: retrySeconds }) },
+    { term: t('storedHere.term'), value: t(storedHere(state, store)) },
   ].filter((row) => row !== null)
   const download = () => {
     const copy = documentCopy(session)
@@ -100,11 +103,11 @@ export function SavePopover({ session, onDone }: { session: DocumentSession; onD
                 setCopied(true)
               }}
             >
-              {copied ? 'Copied' : 'Copy my changes'}
+              {t(copied ? 'copied' : 'copyMine')}
             </button>
           )}
           <button type="button" className="ed-btn ed-sm" onClick={download}>
-            Download
+            {t('download')}
           </button>
           {status.kind === 'offline' && (
             <button
@@ -115,7 +118,7 @@ export function SavePopover({ session, onDone }: { session: DocumentSession; onD
                 onDone()
               }}
             >
-              Try now
+              {t('tryNow')}
             </button>
           )}
         </div>

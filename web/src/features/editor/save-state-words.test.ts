@@ -33,4 +33,15 @@ describe('words of the save states', () => {
     expect(leavingQuestion(17)).toBe('17 changes are only in this tab. Copy them first?')
     expect(savedAgain(42)).toBe('Saved again. 42 changes sent.')
   })
+
+  it('WD8: say the same in German', () => {
+    expect(saveWords({ kind: 'sending', changes: 1 }, null, 'de').text).toMatch(/^\*1 Änderung\* ist unterwegs\./)
+    expect(saveWords({ kind: 'on-this-device', changes: 1042, why: 'offline' }, '14:06', 'de').text).toBe(
+      'Du bist offline. *1.042 Änderungen* seit 14:06 liegen verschlüsselt in diesem Browser. Gesendet wird, sobald die Verbindung wieder da ist. Schreib weiter.',
+    )
+    expect(saveWords({ kind: 'not-safe', changes: 17, why: 'full' }, null, 'de').text).toMatch(
+      /Speicher dieses Browsers ist voll\. \*17 Änderungen\* gehen verloren/,
+    )
+    expect(savedAgain(42, 'de')).toBe('Wieder gespeichert. 42 Änderungen gesendet.')
+  })
 })

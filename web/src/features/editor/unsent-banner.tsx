@@ -1,14 +1,15 @@
 'use client'
 import { TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
+import { useTranslations } from 'use-intl'
 import { downloadText } from '@/client/download-text.ts'
 import { useAccess, useDocumentSession, useSyncStatus } from '@/document-session'
 import { copyText } from './copy-text.ts'
-import { changeCount } from './save-state-words.ts'
 import { documentCopy, unsentCopy } from './take-copy.ts'
 
 /** Access became read-only while changes were not sent: they are on the page, and nowhere else. */
 export function UnsentBanner() {
+  const t = useTranslations('saveStates')
   const session = useDocumentSession()
   const access = useAccess()
   const changes = useSyncStatus((sync) => sync.changes)
@@ -17,9 +18,7 @@ export function UnsentBanner() {
   return (
     <div className="ed-unsent-banner" role="alert">
       <TriangleAlert aria-hidden className="ed-icon" />
-      <p>
-        You can now only read this document. Your last {changeCount(changes)} {changes === 1 ? 'was' : 'were'} not sent.
-      </p>
+      <p>{t('readOnlyNow', { count: changes })}</p>
       <button
         type="button"
         className="ed-btn ed-sm"
@@ -28,7 +27,7 @@ export function UnsentBanner() {
           setCopied(true)
         }}
       >
-        {copied ? 'Copied' : 'Copy my changes'}
+        {t(copied ? 'copied' : 'copyMine')}
       </button>
       <button
         type="button"
@@ -38,7 +37,7 @@ export function UnsentBanner() {
           downloadText(copy.name, copy.text)
         }}
       >
-        Download
+        {t('download')}
       </button>
     </div>
   )

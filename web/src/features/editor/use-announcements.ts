@@ -4,6 +4,7 @@ import { useDocumentSession } from '@/document-session'
 import { localStore } from '@/local-store/local-store.ts'
 import { announce } from '@/ui/live-regions.tsx'
 import { toast } from '@/ui/toaster.tsx'
+import { currentWords } from '@/words/current-words.ts'
 import { arrivals, type PersonHere, peopleHere } from './people.ts'
 import { savedAgain } from './save-state-words.ts'
 
@@ -48,7 +49,7 @@ export function useSaveAnnouncements() {
       if (state.kind === 'not-safe' || state.kind === 'on-this-device') {
         if (!unsafe)
           announce(
-            state.kind === 'not-safe' ? 'Not safe: nothing is being sent.' : 'On this device',
+            currentWords('saveStates')(state.kind === 'not-safe' ? 'notSafe.announcement' : 'onThisDevice.label'),
             state.kind === 'not-safe' ? 'assertive' : 'polite',
           )
         unsafe = true

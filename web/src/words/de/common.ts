@@ -9,6 +9,7 @@ export const common: Translated<typeof english> = {
   tryAgain: 'Erneut versuchen',
   goHome: 'Zur Startseite',
   loadAgain: 'Seite neu laden',
+  andList: '{before} und {last}',
   accountOf: 'Konto von {name}',
   description: 'Gemeinsam Dokumente schreiben.',
   notFound: {
@@ -29,7 +30,7 @@ export const common: Translated<typeof english> = {
   },
   roles: {
     owner: 'Inhaber',
-    admin: 'Verwalter',
+    admin: 'Administrator',
     member: 'Mitglied',
     guest: 'Gast',
   },

@@ -6,6 +6,8 @@ export const common = {
   tryAgain: 'Try again',
   goHome: 'Go home',
   loadAgain: 'Load the page again',
+  /** The end of a list: “Kim, Marta and Ravi”. */
+  andList: '{before} and {last}',
   accountOf: 'Account of {name}',
   description: 'Write documents together.',
   notFound: {
