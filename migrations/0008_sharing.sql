@@ -28,3 +28,24 @@ end $$;
 create trigger keep_orphan_closed before update of parent_id on app.documents
   for each row when (old.parent_id is not null and new.parent_id is null and new.default_access is null)
   execute function app.keep_orphan_closed();
+
+-- What somebody is given who has been invited and has not come yet; becomes grants when they accept.
+alter table auth.invitations add unique (organization_id, id);
+create table app.invitation_grants (
+  organization_id uuid not null,
+  invitation_id uuid not null,
+  document_id uuid not null,
+  access text not null check (access in ('read', 'write')),
+  granted_by uuid not null references auth.users on delete cascade,
+  created_at timestamptz not null default now(),
+  primary key (organization_id, invitation_id, document_id),
+  foreign key (organization_id, invitation_id) references auth.invitations (organization_id, id) on delete cascade,
+  foreign key (organization_id, document_id) references app.documents on delete cascade
+);
+create index on app.invitation_grants (organization_id, document_id);
+alter table app.invitation_grants enable row level security;
+alter table app.invitation_grants force row level security;
+create policy organization on app.invitation_grants to coscribe_web
+  using (organization_id = (select app.current_organization()))
+  with check (organization_id = (select app.current_organization()));
+grant select, insert, update, delete on app.invitation_grants to coscribe_web;

@@ -40,8 +40,8 @@ export async function withDocument<Result>(
       if (!access || access.role === null || access.access === 'none') throw notFound()
       if (!accessAtLeast(access.access, needed))
         throw access.trashed
-          ? new AppError('conflict', 'The document is in the trash. Restore it first.')
-          : new AppError('forbidden', 'You can read this document, not change it.')
+          ? new AppError('conflict', 'The document is in the trash. Restore it first.', { reason: 'restore-first' })
+          : new AppError('forbidden', 'You can read this document, not change it.', { reason: 'document-read-only' })
       return await work({ tx, organizationId, documentId, access: { ...access, role: access.role } })
     },
     mode,

@@ -1,4 +1,5 @@
 import 'server-only'
+import type { OrganizationId, UserId } from '@coscribe/shared/domain/ids'
 import {
   INVITATION_SECONDS,
   MAX_MEMBERS,
@@ -13,6 +14,7 @@ import { adminAc, defaultStatements, ownerAc } from 'better-auth/plugins/organiz
 import { CamelCasePlugin, Kysely } from 'kysely'
 import { PostgresJSDialect } from 'kysely-postgres-js'
 import { authSql } from './database.ts'
+import { giveWhatWasPromised } from './documents/document-invitations.ts'
 import { canMail, sendMail } from './mail.ts'
 import { publicOrigin, serverSettings, trustedOrigins } from './settings.ts'
 import { forgetFailedSignIns, takeSignInTry } from './sign-in-attempts.ts'
@@ -167,6 +169,10 @@ function makeAuth() {
         invitationLimit: MAX_PENDING_INVITATIONS,
         invitationExpiresIn: INVITATION_SECONDS,
         cancelPendingInvitationsOnReInvite: true,
+        organizationHooks: {
+          afterAcceptInvitation: ({ invitation, member }) =>
+            giveWhatWasPromised(member.organizationId as OrganizationId, invitation.id, member.userId as UserId),
+        },
         requireEmailVerificationOnInvitation: mailing,
         ...(mailing
           ? {

@@ -58,6 +58,16 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
     },
     delete: { summary: 'Take it back', answer: 'Nothing' },
   },
+  '/api/v1/documents/{documentId}/invitations': {
+    post: {
+      summary: 'Share with an address: of a person of the organization at once, of others by inviting a guest',
+      body: 'DocumentInvite',
+      answer: 'InvitedToDocument',
+    },
+  },
+  '/api/v1/documents/{documentId}/invitations/{invitationId}': {
+    delete: { summary: 'Take the document out of an invitation', answer: 'Nothing' },
+  },
   '/api/v1/organizations': { get: { summary: 'The organizations you are in', answer: 'OrganizationList' } },
   '/api/v1/organizations/{organizationId}/members': {
     get: { summary: 'Members, guests, and for admins the open invitations', answer: 'People' },
@@ -93,6 +103,7 @@ const object = (properties: Record<string, object>, required = Object.keys(prope
 const list = (name: string, schema: string) =>
   object({ [name]: { type: 'array', items: { $ref: `#/components/schemas/${schema}` } } })
 const access = { enum: ['none', 'read', 'comment', 'write'] }
+const givenAccess = { enum: ['read', 'write'] }
 const defaultAccess = { enum: ['write', 'read', 'none'] }
 /** The document above that access comes from; without id and title where you may not see it. */
 const sharedFrom = object({ kind: { enum: ['document', 'hidden'] }, id: uuid, title: string }, ['kind'])
@@ -140,7 +151,7 @@ const SCHEMAS = {
     truncated: { type: 'boolean' },
     changes: { type: 'array', items: { $ref: '#/components/schemas/Change' } },
   }),
-  GrantChange: object({ access: { enum: ['read', 'write'] } }),
+  GrantChange: object({ access: givenAccess }),
   DefaultAccess: object({ access: nullable(defaultAccess) }),
   Grant: object({
     user: object({ id: uuid, name: string, email: string, image: nullable(string) }),
@@ -153,7 +164,10 @@ const SCHEMAS = {
     defaultAccess: nullable(defaultAccess),
     inheritedDefault: object({ access: defaultAccess, from: nullable(sharedFrom) }),
     grants: { type: 'array', items: { $ref: '#/components/schemas/Grant' } },
+    invitations: { type: 'array', items: object({ id: uuid, email: string, access: givenAccess }) },
   }),
+  DocumentInvite: object({ email: string, access: givenAccess }),
+  InvitedToDocument: object({ kind: { enum: ['given', 'invited'] }, invitationId: uuid }, ['kind']),
   Organization: object({ id: uuid, name: string, role, members: { type: 'integer' } }),
   OrganizationList: list('organizations', 'Organization'),
   Member: object({

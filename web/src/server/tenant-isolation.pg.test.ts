@@ -148,6 +148,25 @@ const ROWS: readonly Row[] = [
     reader: 403,
   },
   {
+    route: 'v1/documents/[documentId]/invitations',
+    method: 'POST',
+    path: (w) => `/api/v1/documents/${w.documentId}/invitations`,
+    body: () => ({ email: 'lena@fernhill.example', access: 'write' }),
+    stranger: 404,
+    anonymous: 401,
+    guest: 404,
+    reader: 403,
+  },
+  {
+    route: 'v1/documents/[documentId]/invitations/[invitationId]',
+    method: 'DELETE',
+    path: (w) => `/api/v1/documents/${w.documentId}/invitations/${UNKNOWN}`,
+    stranger: 404,
+    anonymous: 401,
+    guest: 404,
+    reader: 403,
+  },
+  {
     route: 'v1/organizations',
     method: 'GET',
     path: () => '/api/v1/organizations',
@@ -234,6 +253,7 @@ async function ask(row: Row, place: World, visitor: Visitor | null): Promise<{ s
     organizationId: place.organizationId,
     userId: place.guestId,
     deviceId: randomUUID(),
+    invitationId: UNKNOWN,
   }
   const handler = (await load(row.route))[row.method]
   if (!handler) throw new Error(`${row.route} has no ${row.method}`)

@@ -75,7 +75,8 @@ async function move(
   wanted: string | null,
 ): Promise<void> {
   // Who may read a document follows its place: moving it is sharing it.
-  if (access.role === 'guest') throw new AppError('forbidden', 'Guests cannot move documents.')
+  if (access.role === 'guest')
+    throw new AppError('forbidden', 'Guests cannot move documents.', { reason: 'guests-do-not-move' })
   // Moves of one organization one after the other: two at once could make a circle that neither sees.
   await tx`select pg_advisory_xact_lock(hashtextextended(${organizationId}, 11))`
   const [below] = await tx<{ height: number }[]>`

@@ -39,7 +39,8 @@ export async function createDocument(
   { organizationId: wanted, title, parentId, markdown, id }: NewDocument,
 ): Promise<DocumentRecord> {
   const { organizationId, role } = await requireRole(actor, wanted)
-  if (role === 'guest') throw new AppError('forbidden', 'Guests cannot create documents.')
+  if (role === 'guest')
+    throw new AppError('forbidden', 'Guests cannot create documents.', { reason: 'guests-do-not-create' })
   if (Buffer.byteLength(markdown) > MAX_MARKDOWN_BYTES)
     throw new AppError('too-large', `The limit is ${MAX_MARKDOWN_BYTES / 1024 / 1024} MiB of Markdown.`)
   if (id !== undefined) return await createBegun(actor, organizationId, id, parentId)
@@ -122,8 +123,10 @@ export async function requireParent(
 ): Promise<DocumentId> {
   const parentId = parseDocumentId(id)
   const access = parentId && (await readAccess(tx, organizationId, parentId, actor.userId))
-  if (!parentId || !access || access.access !== 'write')
-    throw new AppError('not-found', 'The parent document is not here.')
+  if (!parentId || !access || access.access === 'none')
+    throw new AppError('not-found', 'The parent document is not here.', { reason: 'parent-not-here' })
+  if (access.access !== 'write')
+    throw new AppError('forbidden', 'You can read the parent document, not change it.', { reason: 'parent-read-only' })
   const [row] = await tx<{ depth: number }[]>`
     with recursive up (id, parent_id, depth) as (
       select id, parent_id, 1 from app.documents where organization_id = ${organizationId} and id = ${parentId}

@@ -16,12 +16,14 @@ const requireUser = (id: string): UserId => {
 /** Whoever writes a document shares it; guests give nothing on. */
 function withShared(actor: Actor, id: string, work: (found: FoundDocument) => Promise<void>): Promise<void> {
   return withDocument(actor, id, 'write', async (found) => {
-    if (found.access.role === 'guest') throw new AppError('forbidden', 'Guests cannot share documents.')
+    if (found.access.role === 'guest')
+      throw new AppError('forbidden', 'Guests cannot share documents.', { reason: 'guests-do-not-share' })
     await work(found)
   })
 }
 
-async function grant(
+/** Writes a grant; who may is the caller's business. */
+export async function grantAccess(
   tx: Transaction,
   organizationId: OrganizationId,
   documentId: DocumentId,
@@ -41,7 +43,7 @@ export async function putGrant(actor: Actor, id: string, user: string, access: '
     const [member] = await tx`
       select 1 from auth.members where organization_id = ${organizationId} and user_id = ${userId}`
     if (!member) throw new AppError('not-found', 'This person is not in the organization.')
-    await grant(tx, organizationId, documentId, { userId, access, by: actor.userId })
+    await grantAccess(tx, organizationId, documentId, { userId, access, by: actor.userId })
   })
 }
 
@@ -81,5 +83,5 @@ async function writeDefault(
      where organization_id = ${organizationId} and id = ${documentId}`
   const own = await readAccess(tx, organizationId, documentId, actor.userId)
   if (own?.access !== 'write')
-    await grant(tx, organizationId, documentId, { userId: actor.userId, access: 'write', by: actor.userId })
+    await grantAccess(tx, organizationId, documentId, { userId: actor.userId, access: 'write', by: actor.userId })
 }

@@ -13,6 +13,7 @@ import { MAX_ACCESS_CHAIN } from '@coscribe/shared/domain/limits'
 import type { Access, Role } from '@coscribe/shared/domain/roles'
 import { type FoundDocument, withDocument } from '../access.ts'
 import type { Actor } from '../request-context.ts'
+import { type DocumentInvitation, listDocumentInvitations } from './document-invitations.ts'
 
 /** The document above that something is inherited from. Its title only where the person who asks may read it. */
 export type SharedFrom =
@@ -36,13 +37,17 @@ export type DocumentSharing = {
   /** What holds, or would hold, without that; `from` null: nobody said anything up to the top. */
   readonly inheritedDefault: { readonly access: DefaultAccess; readonly from: SharedFrom | null }
   readonly grants: readonly GrantRecord[]
+  /** Guests who were invited to this very document and have not come yet; only for those who manage people. */
+  readonly invitations: readonly DocumentInvitation[]
 }
 
 /** Who sees a document, and why. For members who may read it; guests do not see who else does. */
 export function readSharing(actor: Actor, id: string): Promise<DocumentSharing> {
   return withDocument(actor, id, 'read', async (found) => {
     if (found.access.role === 'guest')
-      throw new AppError('forbidden', 'Guests do not see who else was given this document.')
+      throw new AppError('forbidden', 'Guests do not see who else was given this document.', {
+        reason: 'guests-do-not-see-sharing',
+      })
     const chain = await readChain(found, actor.userId)
     const above = chain.slice(1)
     const inherited = above.find((link) => link.defaultAccess !== null)
@@ -53,6 +58,7 @@ export function readSharing(actor: Actor, id: string): Promise<DocumentSharing> 
         from: inherited ? inherited.from : null,
       },
       grants: await readGrants(found, chain),
+      invitations: await listDocumentInvitations(found),
     }
   })
 }

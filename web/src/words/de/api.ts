@@ -19,6 +19,15 @@ export const api: Translated<typeof english> = {
     other: 'Etwas ist schiefgegangen.',
   },
   reasons: {
+    'restore-first': 'Das Dokument liegt im Papierkorb. Stelle es zuerst wieder her.',
+    'document-read-only': 'Du darfst dieses Dokument lesen, nicht ändern.',
+    'guests-do-not-share': 'Gäste können keine Dokumente teilen.',
+    'guests-do-not-move': 'Gäste können keine Dokumente verschieben.',
+    'guests-do-not-create': 'Gäste können keine Dokumente anlegen.',
+    'guests-do-not-see-sharing': 'Gäste sehen nicht, wer dieses Dokument sonst noch hat.',
+    'only-admins-invite': 'Nur Inhaber und Verwalter laden Personen ein.',
+    'parent-not-here': 'Das übergeordnete Dokument ist nicht hier.',
+    'parent-read-only': 'Du darfst das übergeordnete Dokument lesen, nicht ändern.',
     TOO_MANY_TRIES:
       'Zu viele Versuche. In {minutes, plural, one {# Minute} other {# Minuten}} kannst du es wieder versuchen.',
   },

@@ -20,6 +20,15 @@ export const api = {
     other: 'Something went wrong.',
   },
   reasons: {
+    'restore-first': 'The document is in the trash. Restore it first.',
+    'document-read-only': 'You can read this document, not change it.',
+    'guests-do-not-share': 'Guests cannot share documents.',
+    'guests-do-not-move': 'Guests cannot move documents.',
+    'guests-do-not-create': 'Guests cannot create documents.',
+    'guests-do-not-see-sharing': 'Guests do not see who else was given this document.',
+    'only-admins-invite': 'Only owners and administrators invite people.',
+    'parent-not-here': 'The parent document is not here.',
+    'parent-read-only': 'You can read the parent document, not change it.',
     TOO_MANY_TRIES: 'Too many tries. You can try again in {minutes, plural, one {# minute} other {# minutes}}.',
   },
 } as const
