@@ -78,7 +78,7 @@ describe('docker-compose.yml', () => {
   it('checks the health of what runs on, and keeps data in volumes', () => {
     for (const name of ['database', 'collab-server', 'web'])
       expect(compose.services[name]?.healthcheck, name).toBeDefined()
-    expect(Object.keys(compose.volumes)).toEqual(['database', 'certificates'])
+    expect(Object.keys(compose.volumes)).toEqual(['database', 'files', 'certificates'])
   })
 })
 

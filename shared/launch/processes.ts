@@ -39,6 +39,7 @@ export const ENTRY_POINT_ENVIRONMENT = {
       'SMTP_FROM',
       'TRUSTED_PROXIES',
       'DATA_DIR',
+      'S3_URL',
       'NODE_ENV',
       'HOSTNAME',
       'NEXT_DIST_DIR',
@@ -103,6 +104,7 @@ export function planProcesses(
       env: {
         ...common,
         ...present({
+          S3_URL: settings.S3_URL,
           SMTP_URL: settings.SMTP_URL,
           SMTP_FROM: settings.SMTP_FROM,
           TRUSTED_PROXIES: settings.TRUSTED_PROXIES,

@@ -43,6 +43,12 @@ const environment = z.object({
       'PUBLIC_URL must be an origin without a path, like https://docs.example.org.',
     )
     .optional(),
+  S3_URL: url('S3_URL', ['http:', 'https:'], 'https://key:secret@host/bucket?region=eu-central-1')
+    .refine(
+      (text) => /^\/[^/]+\/?$/.test(URL.parse(text)?.pathname ?? '') && URL.parse(text)?.username !== '',
+      'S3_URL must name key, secret and bucket, like https://key:secret@host/bucket?region=eu-central-1.',
+    )
+    .optional(),
   SMTP_URL: url('SMTP_URL', ['smtp:', 'smtps:'], 'smtp://user:password@mail.example.org:587').optional(),
   SMTP_FROM: z.string().min(3).optional(),
   BETTER_AUTH_SECRET: z.string().min(32, 'BETTER_AUTH_SECRET must have 32 characters or more.').optional(),
@@ -59,7 +65,7 @@ export type Settings = z.infer<typeof environment> & { readonly demo: boolean }
 
 // Names that look like ours but are not: a typing error must not silently mean "default".
 const LOOKS_LIKE_OURS =
-  /^(COSCRIBE_|COLLAB_|SMTP_|PUBLIC_|DATABASE_|BETTER_AUTH_|TRUSTED_|ALLOW_UNSAFE|DATA_DIR|DRAIN_)/
+  /^(COSCRIBE_|COLLAB_|SMTP_|S3_|PUBLIC_|DATABASE_|BETTER_AUTH_|TRUSTED_|ALLOW_UNSAFE|DATA_DIR|DRAIN_)/
 const KNOWN = new Set<string>([...Object.keys(environment.shape)])
 
 /**

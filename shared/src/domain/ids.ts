@@ -9,6 +9,7 @@ export type OrganizationId = Branded<'OrganizationId'>
 export type DocumentId = Branded<'DocumentId'>
 export type UserId = Branded<'UserId'>
 export type SessionId = Branded<'SessionId'>
+export type FileId = Branded<'FileId'>
 
 // Lower case only: ids are compared byte for byte (document names, row keys), so one id has one spelling.
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -23,3 +24,4 @@ export const parseOrganizationId = (text: unknown) => parse<OrganizationId>(text
 export const parseDocumentId = (text: unknown) => parse<DocumentId>(text)
 export const parseUserId = (text: unknown) => parse<UserId>(text)
 export const parseSessionId = (text: unknown) => parse<SessionId>(text)
+export const parseFileId = (text: unknown) => parse<FileId>(text)

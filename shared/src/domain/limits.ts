@@ -21,6 +21,36 @@ export const EXCERPT_LENGTH = 160
 export const MAX_CHANGES_ROWS = 5_000
 export const MAX_CHANGES_BYTES = 4 * 1024 * 1024
 
+// --- pictures and files --------------------------------------------------------------------------------
+/** Largest file, in bytes: a long PDF, a photo of any phone. */
+export const MAX_FILE_BYTES = 25 * 1024 * 1024
+/** What an organization may store, in bytes, unless its settings say otherwise. */
+export const FILE_QUOTA_BYTES = 5 * 1024 * 1024 * 1024
+/** Longest name of a file, in UTF-16 code units; most file systems allow 255 bytes. */
+export const MAX_FILE_NAME_LENGTH = 200
+/** Longest description and caption of a picture, in UTF-16 code units. */
+export const MAX_PICTURE_TEXT_LENGTH = 2_000
+/** Pixels of a picture, over all of its frames: photos of today's phones have 50 million. Decoded, 208 MB. */
+export const MAX_PICTURE_PIXELS = 52_000_000
+/** Longest edge that is kept, in pixels: sharp at 960 px on any screen. */
+export const MAX_PICTURE_EDGE = 4_096
+/** Pictures that one process decodes at a time, how long each may take in seconds, and how many may wait. */
+export const PICTURES_AT_ONCE = 1
+export const PICTURE_DEADLINE_SECONDS = 20
+export const PICTURES_WAITING = 64
+/** Uploads of one person that one process takes at a time. */
+export const UPLOADS_PER_PERSON = 6
+/** Longest silence of an upload and longest upload, in ms: 25 MB in ten minutes is a slow telephone. */
+export const UPLOAD_STALL_MS = 30_000
+export const UPLOAD_DEADLINE_MS = 600_000
+/** Age at which an upload that never ended is given up, in seconds. */
+export const ABANDONED_UPLOAD_SECONDS = 3_600
+/** Time between rounds of the job that deletes bytes, and of the one that looks for bytes that no row knows, in ms. */
+export const FILE_DELETION_INTERVAL_MS = 3_000
+export const FILE_SWEEP_INTERVAL_MS = 3_600_000
+/** Blobs that one round deletes. */
+export const FILE_DELETIONS_PER_ROUND = 50
+
 // --- the wire ------------------------------------------------------------------------------------------
 /** Bytes that one socket may send before authentication, its token aside: a state vector of thousands of clients. */
 export const MAX_BYTES_BEFORE_AUTH = 64 * 1024

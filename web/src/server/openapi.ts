@@ -40,6 +40,20 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
   '/api/v1/documents/{documentId}/content': {
     get: { summary: 'The committed content as Markdown, HTML, JSON or text', query: ['format'], answer: 'Content' },
   },
+  '/api/v1/documents/{documentId}/files': {
+    post: {
+      summary: 'Store a file in a document you may write in; the body is the file itself',
+      query: ['name'],
+      body: 'Bytes',
+      answer: 'File',
+    },
+  },
+  '/api/v1/documents/{documentId}/files/copies': {
+    post: { summary: 'A file of another document, as one of this', body: 'FileCopy', answer: 'File' },
+  },
+  '/api/v1/files/{fileId}': {
+    get: { summary: 'A file, for who may read its document', query: ['download'], answer: 'Content' },
+  },
   '/api/v1/documents/{documentId}/grants': {
     get: { summary: 'Who sees this document, and why: defaults and grants, inherited ones too', answer: 'Sharing' },
   },
@@ -152,6 +166,17 @@ const SCHEMAS = {
     changes: { type: 'array', items: { $ref: '#/components/schemas/Change' } },
   }),
   GrantChange: object({ access: givenAccess }),
+  Bytes: { type: 'string', format: 'binary' },
+  FileCopy: object({ fileId: uuid }),
+  File: object({
+    id: uuid,
+    kind: { enum: ['picture', 'file'] },
+    name: string,
+    mediaType: string,
+    bytes: { type: 'integer' },
+    width: nullable({ type: 'integer' }),
+    height: nullable({ type: 'integer' }),
+  }),
   DefaultAccess: object({ access: nullable(defaultAccess) }),
   Grant: object({
     user: object({ id: uuid, name: string, email: string, image: nullable(string) }),
@@ -218,10 +243,23 @@ export function openapi(): object {
               summary,
               parameters: query.map((name) => ({ name, in: 'query', schema: string })),
               ...(body
-                ? { requestBody: { required: true, content: { 'application/json': { schema: reference(body) } } } }
+                ? {
+                    requestBody: {
+                      required: true,
+                      content: {
+                        [body === 'Bytes' ? 'application/octet-stream' : 'application/json']: {
+                          schema: reference(body),
+                        },
+                      },
+                    },
+                  }
                 : {}),
               responses: {
-                [method === 'post' && path === '/api/v1/documents' ? '201' : answer === 'Nothing' ? '204' : '200']:
+                [method === 'post' && ['/api/v1/documents', '/api/v1/documents/{documentId}/files'].includes(path)
+                  ? '201'
+                  : answer === 'Nothing'
+                    ? '204'
+                    : '200']:
                   answer === 'Nothing' || answer === 'Content'
                     ? { description: summary }
                     : { description: summary, content: { 'application/json': { schema: reference(answer) } } },

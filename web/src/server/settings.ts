@@ -8,6 +8,9 @@ const environment = z.object({
   PORT: z.coerce.number().default(3000),
   COLLAB_PORT: z.coerce.number().default(3001),
   PUBLIC_URL: z.string().optional(),
+  /** Where files are kept, unless S3_URL says otherwise. */
+  DATA_DIR: z.string().default('.data'),
+  S3_URL: z.string().optional(),
   SMTP_URL: z.string().optional(),
   SMTP_FROM: z.string().default('Coscribe <coscribe@localhost>'),
 })

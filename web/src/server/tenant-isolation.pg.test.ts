@@ -18,6 +18,7 @@ type World = {
   readonly documentId: string
   readonly guestId: string
   readonly memberId: string
+  readonly fileId: string
 }
 type Row = {
   readonly route: string
@@ -118,6 +119,35 @@ const ROWS: readonly Row[] = [
     anonymous: 401,
     guest: 404,
     reader: 403,
+  },
+  {
+    route: 'v1/documents/[documentId]/files',
+    method: 'POST',
+    path: (w) => `/api/v1/documents/${w.documentId}/files?name=x.txt`,
+    body: () => ({ any: 'bytes' }),
+    stranger: 404,
+    anonymous: 401,
+    guest: 404,
+    reader: 403,
+  },
+  {
+    route: 'v1/documents/[documentId]/files/copies',
+    method: 'POST',
+    path: (w) => `/api/v1/documents/${w.documentId}/files/copies`,
+    body: (w) => ({ fileId: w.fileId }),
+    stranger: 404,
+    anonymous: 401,
+    guest: 404,
+    reader: 403,
+  },
+  {
+    route: 'v1/files/[fileId]',
+    method: 'GET',
+    path: (w) => `/api/v1/files/${w.fileId}`,
+    stranger: 404,
+    anonymous: 401,
+    guest: 404,
+    reader: 200,
   },
   {
     route: 'v1/documents/[documentId]/grants',
@@ -254,6 +284,7 @@ async function ask(row: Row, place: World, visitor: Visitor | null): Promise<{ s
     userId: place.guestId,
     deviceId: randomUUID(),
     invitationId: UNKNOWN,
+    fileId: place.fileId,
   }
   const handler = (await load(row.route))[row.method]
   if (!handler) throw new Error(`${row.route} has no ${row.method}`)
@@ -263,7 +294,8 @@ async function ask(row: Row, place: World, visitor: Visitor | null): Promise<{ s
 
 const counts = () => web.admin`
   select (select count(*) from app.documents)::int as documents, (select count(*) from app.document_updates)::int as updates,
-         (select count(*) from app.document_grants)::int as grants, (select count(*) from app.documents where trashed_at is not null)::int as trashed,
+         (select count(*) from app.document_grants)::int as grants, (select count(*) from app.files)::int as files,
+         (select sum(bytes) from app.file_usage) as stored, (select count(*) from app.documents where trashed_at is not null)::int as trashed,
          (select string_agg(title, ',') from app.document_projections) as titles`
 
 beforeAll(async () => {
@@ -287,7 +319,12 @@ beforeAll(async () => {
     { params: Promise.resolve({}) },
   )
   const { id: documentId } = (await (created as Response).json()) as { id: string }
-  world = { organizationId, documentId, guestId: guest.id, memberId: member.id }
+  const stored = await (await load('v1/documents/[documentId]/files')).POST?.(
+    owner.request('POST', '/api/v1/documents/x/files?name=canary.txt', CANARY),
+    { params: Promise.resolve({ documentId }) },
+  )
+  const { id: fileId } = (await (stored as Response).json()) as { id: string }
+  world = { organizationId, documentId, guestId: guest.id, memberId: member.id, fileId }
   people = { stranger, guest, reader, owner }
   await (await load('v1/documents/[documentId]/grants/[userId]')).PUT?.(
     owner.request('PUT', '/x', { access: 'read' }),
@@ -327,7 +364,7 @@ describe('TN1 every route', () => {
       expect(answer.body).not.toContain('Fernhill')
       const unknown = await ask(
         row,
-        { organizationId: UNKNOWN, documentId: UNKNOWN, guestId: UNKNOWN, memberId: UNKNOWN },
+        { organizationId: UNKNOWN, documentId: UNKNOWN, guestId: UNKNOWN, memberId: UNKNOWN, fileId: UNKNOWN },
         people.stranger,
       )
       expect(answer).toEqual(unknown)

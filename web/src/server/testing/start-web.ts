@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { connect, type Sql } from '@coscribe/shared/db/connect'
 import { createTestDatabase, type TestDatabase } from '@coscribe/shared/testing/test-database'
 import { GET as authGet, POST as authPost } from '@/app/api/auth/[...all]/route.ts'
@@ -21,6 +24,7 @@ export type Visitor = {
 export type Web = {
   readonly database: TestDatabase
   readonly admin: Sql
+  readonly dataDirectory: string
   visitor(name?: string, email?: string): Promise<Visitor>
   createOrganization(owner: Visitor, name?: string): Promise<string>
   /** Invites and accepts, through better-auth's routes. */
@@ -51,16 +55,19 @@ export function makeRequest(
 /** The server side of web on a database of its own: handlers are called directly, everything below them is real. */
 export async function startWeb(env: Record<string, string> = {}): Promise<Web> {
   const database = await createTestDatabase()
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'coscribe-web-'))
   Object.assign(process.env, {
     WEB_DATABASE_URL: database.urls.web,
     AUTH_DATABASE_URL: database.urls.auth,
     BETTER_AUTH_SECRET: 'test-secret-test-secret-test-secret',
+    DATA_DIR: dataDirectory,
     ...env,
   })
   const admin = connect(database.urls.admin, { max: 2, applicationName: 'test' })
   const web: Web = {
     database,
     admin,
+    dataDirectory,
     async visitor(name = 'Kim Okafor', email = `${randomUUID()}@example.test`) {
       const response = await authPost(
         makeRequest('POST', '/api/auth/sign-up/email', { name, email, password: PASSWORD }),
@@ -103,6 +110,7 @@ export async function startWeb(env: Record<string, string> = {}): Promise<Web> {
       forgetAuth()
       await admin.end()
       await database.drop()
+      await rm(dataDirectory, { recursive: true, force: true })
     },
   }
   return web

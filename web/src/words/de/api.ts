@@ -28,6 +28,18 @@ export const api: Translated<typeof english> = {
     'only-admins-invite': 'Nur Inhaber und Verwalter laden Personen ein.',
     'parent-not-here': 'Das übergeordnete Dokument ist nicht hier.',
     'parent-read-only': 'Du darfst das übergeordnete Dokument lesen, nicht ändern.',
+    'file-too-large': '„{name}“ ist zu groß. Die Grenze sind {limit} MB.',
+    'file-of-size-too-large': '„{name}“ hat {size, number} MB. Die Grenze sind {limit} MB.',
+    'file-empty': '„{name}“ ist leer.',
+    'too-many-pixels': '„{name}“ hat {megapixels, number} Megapixel. Die Grenze sind {limit}.',
+    'file-quota-full':
+      'Der Platz der Organisation für Dateien ist voll. Lösche Dokumente mit großen Dateien endgültig oder frag einen Verwalter.',
+    'no-room-for-files': 'Der Server hat gerade keinen Platz für Dateien. Versuch es später noch einmal.',
+    'files-unreachable': 'Der Server erreicht seine Dateien gerade nicht. Versuch es gleich noch einmal.',
+    'upload-broke-off': 'Das Hochladen ist abgebrochen. Versuch es noch einmal.',
+    'upload-too-slow': 'Das Hochladen hat zu lange gedauert. Versuch es noch einmal.',
+    'many-pictures': 'Viele Bilder sind unterwegs. Versuch es gleich noch einmal.',
+    'many-uploads': 'Mehrere Dateien sind unterwegs. Warte, bis eine davon da ist.',
     TOO_MANY_TRIES:
       'Zu viele Versuche. In {minutes, plural, one {# Minute} other {# Minuten}} kannst du es wieder versuchen.',
   },

@@ -29,6 +29,18 @@ export const api = {
     'only-admins-invite': 'Only owners and administrators invite people.',
     'parent-not-here': 'The parent document is not here.',
     'parent-read-only': 'You can read the parent document, not change it.',
+    'file-too-large': '“{name}” is too large. The limit is {limit} MB.',
+    'file-of-size-too-large': '“{name}” is {size, number} MB. The limit is {limit} MB.',
+    'file-empty': '“{name}” is empty.',
+    'too-many-pixels': '“{name}” has {megapixels, number} megapixels. The limit is {limit}.',
+    'file-quota-full':
+      'The organization’s space for files is full. Delete documents with large files for ever, or ask an administrator.',
+    'no-room-for-files': 'The server has no room for files right now. Try again later.',
+    'files-unreachable': 'The server cannot reach its files right now. Try again in a moment.',
+    'upload-broke-off': 'The upload broke off. Try again.',
+    'upload-too-slow': 'The upload took too long. Try again.',
+    'many-pictures': 'Many pictures are on their way. Try again in a moment.',
+    'many-uploads': 'Several files are on their way. Wait until one of them is there.',
     TOO_MANY_TRIES: 'Too many tries. You can try again in {minutes, plural, one {# minute} other {# minutes}}.',
   },
 } as const
