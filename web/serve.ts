@@ -39,6 +39,8 @@ server.listen(Number(process.env.PORT ?? 3000), process.env.WEB_HOST ?? '0.0.0.0
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.once(signal, () => {
+    // Streams of events never end by themselves, and would hold up the closing.
+    ;(globalThis as { coscribeEventHub?: { closeAll(): void } }).coscribeEventHub?.closeAll()
     server.close(() => process.exit(0))
     server.closeIdleConnections()
     setTimeout(() => process.exit(0), CLOSE_DEADLINE_MS).unref()

@@ -16,11 +16,13 @@ import type { RawSocket } from './gateway/raw-socket.ts'
 import { Health, unsafeSettings } from './http/health.ts'
 import { PostgresUpdateLog } from './log/postgres-update-log.ts'
 import type { UpdateLog } from './log/update-log.ts'
+import { Places } from './places/places.ts'
 import { VersionKeeper } from './projection/version-keeper.ts'
 import { selfTest } from './self-test.ts'
 import { PostgresDocumentStore } from './store/postgres-document-store.ts'
 import { HttpTransport } from './transport/http-transport.ts'
 import { parseYWebsocketUrl, YWebsocketSocket } from './transport/y-websocket-socket.ts'
+import { TrashPurge } from './trash/trash-purge.ts'
 import { judgeUpdate } from './validation/judge-update.ts'
 import { HeavyWork } from './work/heavy-work.ts'
 
@@ -44,6 +46,8 @@ export class CollabServer {
   readonly #log: PostgresUpdateLog
   readonly #watch: AccessWatch
   readonly #health: Health
+  readonly #places: Places
+  readonly #purge: TrashPurge
   readonly #gateway: Gateway
   /** For those whose proxy lets no WebSocket through. */
   readonly #transport: HttpTransport
@@ -74,6 +78,8 @@ export class CollabServer {
       judge: { now: judgeUpdate, apart: this.#work.judge },
       versions: this.#versions,
     })
+    this.#places = new Places(this.#sql, () => this.#core.sockets)
+    this.#purge = new TrashPurge(this.#sql, logger)
     this.#health = new Health(this.#sql, () => this.#core.waitingMs)
     this.#gateway = new Gateway({
       limits: config.limits,
@@ -117,6 +123,8 @@ export class CollabServer {
     // Before it calls itself ready: whoever waits for that comes at once.
     this.#gateway.open()
     await this.#health.start()
+    this.#places.start()
+    this.#purge.start()
     return port
   }
 
@@ -149,6 +157,8 @@ export class CollabServer {
     this.#listening?.stop()
     this.#transport.stop()
     await this.#gateway.close()
+    // Not longer than a moment: Postgres may be away, and neither has to be finished.
+    await Promise.race([Promise.all([this.#places.stop(), this.#purge.stop()]), sleep(1_000)])
     await this.#core.close()
     await this.#work.close()
     await this.#log.close()

@@ -14,6 +14,18 @@ export const MAX_DOCUMENT_DEPTH = 12
 export const MAX_ACCESS_CHAIN = 2 * MAX_DOCUMENT_DEPTH
 /** Documents returned by one list request. */
 export const MAX_DOCUMENTS_PER_LIST = 1000
+/** Longest key of a place among siblings, in characters; past it all siblings get new, short ones. */
+export const MAX_POSITION_LENGTH = 100
+/** Documents that one person marks as favourites, and documents that they are remembered to have opened. */
+export const MAX_FAVOURITES = 100
+export const MAX_VISITS = 200
+/** Documents copied by one request, and bytes of what they hold: one transaction writes them. */
+export const MAX_DUPLICATED_DOCUMENTS = 100
+export const MAX_DUPLICATED_BYTES = 32 * 1024 * 1024
+/** Days in the trash after which a document is deleted for ever; time between looks, in ms; documents of one transaction. */
+export const TRASH_DAYS = 30
+export const PURGE_INTERVAL_MS = 10 * 60_000
+export const PURGE_BATCH = 20
 /** Characters of a document's text shown below its title in lists. */
 export const EXCERPT_LENGTH = 160
 
@@ -219,3 +231,19 @@ export const MAX_DEVICES_PER_MEMBER = 30
 export const DRAIN_DEADLINE_MS = 20_000
 /** Age of the newest committed probe row at which the server still calls itself ready, in ms. */
 export const READY_PROBE_MAX_AGE_MS = 5_000
+
+// --- who is where, and what changed --------------------------------------------------------------------
+/** Time between looks at who has what open, in ms, and between signs of life of what is still so; older ones do not count. */
+export const PLACES_INTERVAL_MS = 1_000
+export const PLACES_REFRESH_MS = 10_000
+export const PLACES_MAX_AGE_SECONDS = 35
+/** Places answered by one request. */
+export const MAX_PLACES = 2_000
+/** Event streams of one person, and of one web process: one per browser. */
+export const EVENT_STREAMS_PER_USER = 12
+export const EVENT_STREAMS = 10_000
+/** What happens within this time after an event leaves together with it, in ms. */
+export const EVENT_GATHER_MS = 100
+/** Time between signs of life on an event stream, and between looks whether its person may still listen, in ms. */
+export const EVENT_HEARTBEAT_MS = 15_000
+export const EVENT_RECHECK_MS = 60_000

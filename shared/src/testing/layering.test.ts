@@ -47,7 +47,7 @@ const forbidden = (from: RegExp, to: RegExp, except: RegExp = /(?!)/) =>
     .filter((edge) => from.test(edge.from) && to.test(edge.to) && !except.test(edge.to))
     .map((edge) => `${edge.from} -> ${edge.to}`)
 
-const STAGES = 'gateway|admission|validation|log|presence|compaction|projection|http|store'
+const STAGES = 'gateway|admission|validation|log|presence|compaction|projection|places|trash|http|store'
 
 describe('layering', () => {
   it('finds imports at all', () => {

@@ -30,6 +30,31 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
       answer: 'Nothing',
     },
   },
+  '/api/v1/documents/{documentId}/duplicate': {
+    post: {
+      summary: 'Make a copy right after it, with what is below it where asked',
+      body: 'Duplication',
+      answer: 'Document',
+    },
+  },
+  '/api/v1/documents/{documentId}/favourite': {
+    put: { summary: 'Mark it as a favourite of yours', answer: 'Nothing' },
+    delete: { summary: 'Take the mark away', answer: 'Nothing' },
+  },
+  '/api/v1/documents/{documentId}/visit': { put: { summary: 'Say that you have opened it', answer: 'Nothing' } },
+  '/api/v1/events': {
+    get: {
+      summary: 'Server-sent events: what kind of thing changed in an organization',
+      query: ['organizationId'],
+      answer: 'Content',
+    },
+  },
+  '/api/v1/organizations/{organizationId}/trash': {
+    delete: { summary: 'Delete for ever all that is in the trash, as owner or administrator', answer: 'Nothing' },
+  },
+  '/api/v1/organizations/{organizationId}/places': {
+    get: { summary: 'Who has which document open', answer: 'PlaceList' },
+  },
   '/api/v1/documents/{documentId}/changes': {
     get: {
       summary: 'Who changed which Yjs ids after a position of the log; without one, the newest changes',
@@ -141,9 +166,18 @@ const SCHEMAS = {
     ['organizationId'],
   ),
   DocumentChange: object(
-    { title: { type: 'string', maxLength: MAX_TITLE_LENGTH }, parentId: nullable(uuid), trashed: { type: 'boolean' } },
+    {
+      title: { type: 'string', maxLength: MAX_TITLE_LENGTH },
+      parentId: nullable(uuid),
+      after: nullable(uuid),
+      before: nullable(uuid),
+      trashed: { type: 'boolean' },
+    },
     [],
   ),
+  Duplication: object({ title: { type: 'string', maxLength: MAX_TITLE_LENGTH }, withChildren: { type: 'boolean' } }, [
+    'title',
+  ]),
   Document: object({
     id: uuid,
     organizationId: uuid,
@@ -157,7 +191,13 @@ const SCHEMAS = {
     editedAt: time,
     editedBy: nullable(person),
     trashedAt: nullable(time),
+    trashedBy: nullable(person),
+    position: string,
+    favouriteAt: nullable(time),
+    openedAt: nullable(time),
   }),
+  Place: object({ documentId: uuid, user: object({ id: uuid, name: string, image: nullable(string) }) }),
+  PlaceList: list('places', 'Place'),
   DocumentList: list('documents', 'Document'),
   Change: object({ by: nullable(person), at: time, inserted: idRanges, deleted: idRanges }),
   Changes: object({
@@ -255,7 +295,7 @@ export function openapi(): object {
                   }
                 : {}),
               responses: {
-                [method === 'post' && ['/api/v1/documents', '/api/v1/documents/{documentId}/files'].includes(path)
+                [method === 'post' && (answer === 'Document' || path === '/api/v1/documents/{documentId}/files')
                   ? '201'
                   : answer === 'Nothing'
                     ? '204'

@@ -252,6 +252,70 @@ const ROWS: readonly Row[] = [
     guest: 403,
     reader: 403,
   },
+  {
+    route: 'v1/documents/[documentId]/duplicate',
+    method: 'POST',
+    path: (w) => `/api/v1/documents/${w.documentId}/duplicate`,
+    body: () => ({ title: 'mine now' }),
+    stranger: 404,
+    anonymous: 401,
+    guest: 404,
+    reader: 403,
+  },
+  {
+    route: 'v1/documents/[documentId]/favourite',
+    method: 'PUT',
+    path: (w) => `/api/v1/documents/${w.documentId}/favourite`,
+    stranger: 404,
+    anonymous: 401,
+    guest: 404,
+    reader: 204,
+  },
+  {
+    route: 'v1/documents/[documentId]/favourite',
+    method: 'DELETE',
+    path: (w) => `/api/v1/documents/${w.documentId}/favourite`,
+    stranger: 404,
+    anonymous: 401,
+    guest: 404,
+    reader: 204,
+  },
+  {
+    route: 'v1/documents/[documentId]/visit',
+    method: 'PUT',
+    path: (w) => `/api/v1/documents/${w.documentId}/visit`,
+    stranger: 404,
+    anonymous: 401,
+    guest: 404,
+    reader: 204,
+  },
+  {
+    route: 'v1/events',
+    method: 'GET',
+    path: (w) => `/api/v1/events?organizationId=${w.organizationId}`,
+    stranger: 404,
+    anonymous: 401,
+    guest: 200,
+    reader: 200,
+  },
+  {
+    route: 'v1/organizations/[organizationId]/trash',
+    method: 'DELETE',
+    path: (w) => `/api/v1/organizations/${w.organizationId}/trash`,
+    stranger: 404,
+    anonymous: 401,
+    guest: 403,
+    reader: 403,
+  },
+  {
+    route: 'v1/organizations/[organizationId]/places',
+    method: 'GET',
+    path: (w) => `/api/v1/organizations/${w.organizationId}/places`,
+    stranger: 404,
+    anonymous: 401,
+    guest: 200,
+    reader: 200,
+  },
 ]
 /** Routes that answer everybody, by design: their tests are elsewhere. */
 const OPEN = new Map([
@@ -289,7 +353,9 @@ async function ask(row: Row, place: World, visitor: Visitor | null): Promise<{ s
   const handler = (await load(row.route))[row.method]
   if (!handler) throw new Error(`${row.route} has no ${row.method}`)
   const response = await handler(request, { params: Promise.resolve(values) })
-  return { status: response.status, body: await response.text() }
+  // A stream of events never ends; what it says has its own test.
+  if (response.headers.get('content-type')?.startsWith('text/event-stream')) await response.body?.cancel()
+  return { status: response.status, body: response.bodyUsed ? '' : await response.text() }
 }
 
 const counts = () => web.admin`

@@ -17,6 +17,7 @@ import { webSql } from '../database.ts'
 import type { Actor } from '../request-context.ts'
 import { closeForOthers } from './document-grants.ts'
 import { type DocumentRecord, readDocument } from './document-record.ts'
+import { lastPosition } from './siblings.ts'
 
 export type NewDocument = {
   readonly organizationId: string
@@ -51,8 +52,9 @@ export async function createDocument(
   return await withOrganization(webSql(), organizationId, async (tx) => {
     const parent = parentId === null ? null : await requireParent(tx, actor, organizationId, parentId)
     await tx`
-      insert into app.documents (organization_id, id, parent_id, created_by)
-      values (${organizationId}, ${documentId}, ${parent}, ${actor.userId})`
+      insert into app.documents (organization_id, id, parent_id, position, created_by)
+      values (${organizationId}, ${documentId}, ${parent}, ${await lastPosition(tx, organizationId, parent)},
+              ${actor.userId})`
     const [seq] = await appendUpdates(tx, [{ organizationId, documentId, payload, userId: actor.userId }])
     if (!seq) throw new Error('a document that was just inserted took no update')
     await writeProjection(tx, {
@@ -82,8 +84,9 @@ async function createBegun(
     // it was not begun for everybody.
     const parent = wantedParent === null ? null : await parentIfThere(tx, actor, organizationId, wantedParent)
     const inserted = await tx`
-      insert into app.documents (organization_id, id, parent_id, created_by)
-      values (${organizationId}, ${documentId}, ${parent}, ${actor.userId}) on conflict do nothing`
+      insert into app.documents (organization_id, id, parent_id, position, created_by)
+      values (${organizationId}, ${documentId}, ${parent}, ${await lastPosition(tx, organizationId, parent)},
+              ${actor.userId}) on conflict do nothing`
     if (inserted.count === 0) await requireOwnBegun(tx, actor, organizationId, documentId)
     else if (parent !== wantedParent) await closeForOthers(tx, actor, organizationId, documentId)
     return await readDocument(tx, organizationId, documentId, actor.userId)
@@ -135,6 +138,9 @@ export async function requireParent(
        where d.organization_id = ${organizationId} and up.depth <= ${MAX_DOCUMENT_DEPTH}
     ) select max(depth)::int as depth from up`
   if ((row?.depth ?? 0) + height > MAX_DOCUMENT_DEPTH)
-    throw new AppError('conflict', `Documents nest ${MAX_DOCUMENT_DEPTH} levels deep at most.`)
+    throw new AppError('conflict', `Documents nest ${MAX_DOCUMENT_DEPTH} levels deep at most.`, {
+      reason: 'too-deep',
+      values: { limit: MAX_DOCUMENT_DEPTH },
+    })
   return parentId
 }

@@ -71,7 +71,8 @@ export async function setDefaultAccess(actor: Actor, id: string, access: Default
 export const closeForOthers = (tx: Transaction, actor: Actor, organizationId: OrganizationId, documentId: DocumentId) =>
   writeDefault(tx, actor, organizationId, documentId, 'none')
 
-async function writeDefault(
+/** Sets the default, and keeps the document its writer's own. */
+export async function writeDefault(
   tx: Transaction,
   actor: Actor,
   organizationId: OrganizationId,

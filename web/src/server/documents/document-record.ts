@@ -21,6 +21,12 @@ export type DocumentRecord = {
   readonly editedAt: string
   readonly editedBy: { readonly id: UserId; readonly name: string } | null
   readonly trashedAt: string | null
+  readonly trashedBy: { readonly id: UserId; readonly name: string } | null
+  /** Where it stands among those with the same parent: in byte order, equal ones by their ids. */
+  readonly position: string
+  /** Since when it is a favourite of yours, and when you last opened it. */
+  readonly favouriteAt: string | null
+  readonly openedAt: string | null
 }
 
 type Row = {
@@ -36,15 +42,26 @@ type Row = {
   editedById: UserId | null
   editedByName: string | null
   trashedAt: Date | null
+  trashedById: UserId | null
+  trashedByName: string | null
+  position: string
+  favouriteAt: Date | null
+  openedAt: Date | null
 }
 
-const select = (sql: Queryable, organizationId: OrganizationId) => sql`
+const select = (sql: Queryable, organizationId: OrganizationId, userId: UserId) => sql`
   select d.id, d.parent_id as "parentId", p.title, p.icon, left(p.text, ${EXCERPT_LENGTH * 2}) as beginning,
          d.created_at as "createdAt", c.id as "createdById", c.name as "createdByName",
          p.edited_at as "editedAt", e.id as "editedById", e.name as "editedByName",
-         d.trashed_at as "trashedAt"
+         d.trashed_at as "trashedAt", t.id as "trashedById", t.name as "trashedByName", d.position,
+         f.created_at as "favouriteAt", v.opened_at as "openedAt"
     from app.documents d
     left join app.document_projections p on p.organization_id = d.organization_id and p.document_id = d.id
+    left join app.document_favourites f
+      on f.organization_id = d.organization_id and f.document_id = d.id and f.user_id = ${userId}
+    left join app.document_visits v
+      on v.organization_id = d.organization_id and v.document_id = d.id and v.user_id = ${userId}
+    left join auth.users t on t.id = d.trashed_by
     left join auth.users c on c.id = d.created_by
     left join auth.users e on e.id = p.edited_by
    where d.organization_id = ${organizationId}`
@@ -64,6 +81,10 @@ const toRecord = (organizationId: OrganizationId, row: Row, { access, parentId }
   editedAt: (row.editedAt ?? row.createdAt).toISOString(),
   editedBy: row.editedById ? { id: row.editedById, name: row.editedByName ?? '' } : null,
   trashedAt: row.trashedAt?.toISOString() ?? null,
+  trashedBy: row.trashedById ? { id: row.trashedById, name: row.trashedByName ?? '' } : null,
+  position: row.position,
+  favouriteAt: row.favouriteAt?.toISOString() ?? null,
+  openedAt: row.openedAt?.toISOString() ?? null,
 })
 
 /** The documents that a person may see, newest edit first; those in the trash apart. */
@@ -76,7 +97,7 @@ export async function listDocuments(
 ): Promise<DocumentRecord[]> {
   const readable = await readableDocuments(tx, { userId }, organizationId, role, { trashed })
   const rows = await tx<Row[]>`
-    ${select(tx, organizationId)}
+    ${select(tx, organizationId, userId)}
       and d.id = any(${[...readable.keys()]}::uuid[])
     order by coalesce(p.edited_at, d.created_at) desc, d.id limit ${MAX_DOCUMENTS_PER_LIST}`
   return rows.flatMap((row) => {
@@ -92,7 +113,7 @@ export async function readDocument(
   documentId: DocumentId,
   userId: UserId,
 ): Promise<DocumentRecord> {
-  const [row] = await tx<Row[]>`${select(tx, organizationId)} and d.id = ${documentId}`
+  const [row] = await tx<Row[]>`${select(tx, organizationId, userId)} and d.id = ${documentId}`
   const found = await readAccess(tx, organizationId, documentId, userId)
   if (!row || !found) throw new Error(`document ${documentId} vanished inside its transaction`)
   const parentId = await visibleParent(tx, { userId }, organizationId, row.parentId)

@@ -42,5 +42,15 @@ export const api: Translated<typeof english> = {
     'many-uploads': 'Mehrere Dateien sind unterwegs. Warte, bis eine davon da ist.',
     TOO_MANY_TRIES:
       'Zu viele Versuche. In {minutes, plural, one {# Minute} other {# Minuten}} kannst du es wieder versuchen.',
+    'move-into-itself': 'Ein Dokument kann nicht in sich selbst verschoben werden.',
+    'guests-trash': 'Gäste können nichts in den Papierkorb legen.',
+    'trash-first': 'Lege das Dokument zuerst in den Papierkorb.',
+    'delete-for-ever': 'Endgültig löschen können nur, wer es angelegt hat, Verwalter und Inhaber.',
+    'empty-trash': 'Den Papierkorb leeren Verwalter und Inhaber.',
+    'in-the-trash': 'Das Dokument ist im Papierkorb. Stelle es zuerst wieder her.',
+    'duplicate-too-large': 'Das ist zu viel für eine Kopie. Dupliziere die Teile einzeln.',
+    'duplicate-too-many': 'Höchstens {limit} Dokumente werden auf einmal dupliziert.',
+    'favourites-full': 'Du kannst {limit} Favoriten haben. Nimm zuerst einen weg.',
+    'too-deep': 'Dokumente liegen höchstens {limit} Ebenen tief.',
   },
 }
