@@ -1,11 +1,10 @@
 import type { ReactNode } from 'react'
 
-type Drawing = { readonly label: string; readonly drawing: ReactNode }
+type Drawing = { readonly drawing: ReactNode }
 
 /** The documents' own icons: two tones, drawn with tokens, so that they follow the theme. */
 const DRAWINGS = {
   page: {
-    label: 'Page',
     drawing: (
       <>
         <rect x="4" y="2.5" width="16" height="19" rx="3" fill="var(--text-4)" opacity=".55" />
@@ -14,7 +13,6 @@ const DRAWINGS = {
     ),
   },
   waves: {
-    label: 'Waves',
     drawing: (
       <g fill="var(--accent)">
         <path d="M2 8c3-2.600 5-2.600 8 0s5 2.600 8 0 3-2 4-2v4c-1 0-1.600.2-4 2.100-3 2.500-5 2.500-8 0s-5-2.500-8 0z" />
@@ -26,7 +24,6 @@ const DRAWINGS = {
     ),
   },
   leaf: {
-    label: 'Leaf',
     drawing: (
       <>
         <path d="M4 20C3 10 9 4 21 3c0 11-5 17-13 16z" fill="var(--success)" opacity=".85" />
@@ -35,7 +32,6 @@ const DRAWINGS = {
     ),
   },
   map: {
-    label: 'Map',
     drawing: (
       <>
         <path d="M2 6l6-3 8 3 6-3v15l-6 3-8-3-6 3z" fill="var(--success)" opacity=".38" />
@@ -44,7 +40,6 @@ const DRAWINGS = {
     ),
   },
   flag: {
-    label: 'Flag',
     drawing: (
       <>
         <path d="M5 3v19" stroke="var(--text-3)" strokeWidth="2" />
@@ -53,7 +48,6 @@ const DRAWINGS = {
     ),
   },
   box: {
-    label: 'Box',
     drawing: (
       <g fill="var(--warning)">
         <rect x="3" y="7" width="18" height="14" rx="2.5" opacity=".55" />
@@ -61,9 +55,8 @@ const DRAWINGS = {
       </g>
     ),
   },
-  sun: { label: 'Sun', drawing: <circle cx="12" cy="12" r="8.5" fill="var(--mark-line)" /> },
+  sun: { drawing: <circle cx="12" cy="12" r="8.5" fill="var(--mark-line)" /> },
   mountain: {
-    label: 'Mountain',
     drawing: (
       <>
         <path d="M2 20 9 6l7 14z" fill="var(--accent)" opacity=".5" />
@@ -72,7 +65,6 @@ const DRAWINGS = {
     ),
   },
   book: {
-    label: 'Book',
     drawing: (
       <>
         <path d="M2 5c4-1.500 7-1 10 1v15c-3-2-6-2.500-10-1z" fill="var(--accent)" />
@@ -81,7 +73,6 @@ const DRAWINGS = {
     ),
   },
   people: {
-    label: 'People',
     drawing: (
       <g fill="var(--presence-6)">
         <circle cx="9" cy="8" r="4" />
@@ -94,7 +85,6 @@ const DRAWINGS = {
     ),
   },
   chart: {
-    label: 'Chart',
     drawing: (
       <g fill="var(--presence-2)">
         <rect x="3" y="12" width="4.500" height="9" rx="1.200" opacity=".5" />
@@ -104,7 +94,6 @@ const DRAWINGS = {
     ),
   },
   star: {
-    label: 'Star',
     drawing: (
       <path
         d="m12 2.500 2.900 6.100 6.600.900-4.800 4.600 1.200 6.600-5.900-3.200-5.900 3.200 1.200-6.600-4.800-4.600 6.600-.900z"
@@ -113,7 +102,6 @@ const DRAWINGS = {
     ),
   },
   heart: {
-    label: 'Heart',
     drawing: (
       <path
         d="M12 21C5 15.500 2 12 2 8.300 2 5.300 4.300 3 7.200 3c1.900 0 3.700 1 4.800 2.700C13.100 4 14.900 3 16.800 3 19.700 3 22 5.300 22 8.300 22 12 19 15.500 12 21z"
@@ -123,7 +111,6 @@ const DRAWINGS = {
     ),
   },
   lamp: {
-    label: 'Idea',
     drawing: (
       <>
         <path
@@ -135,7 +122,6 @@ const DRAWINGS = {
     ),
   },
   flask: {
-    label: 'Flask',
     drawing: (
       <>
         <path
@@ -151,7 +137,6 @@ const DRAWINGS = {
     ),
   },
   clock: {
-    label: 'Clock',
     drawing: (
       <>
         <circle cx="12" cy="12" r="9.500" fill="var(--presence-6)" opacity=".4" />
@@ -164,10 +149,7 @@ const DRAWINGS = {
 export type DocumentIconName = keyof typeof DRAWINGS
 
 /** What can be chosen, in the order of the picker. */
-export const DOCUMENT_ICONS = Object.entries(DRAWINGS).map(([name, { label }]) => ({
-  name: name as DocumentIconName,
-  label,
-}))
+export const DOCUMENT_ICONS = Object.keys(DRAWINGS) as DocumentIconName[]
 
 const isKnown = (name: string | null): name is DocumentIconName => name !== null && Object.hasOwn(DRAWINGS, name)
 

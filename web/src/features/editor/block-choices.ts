@@ -15,14 +15,18 @@ import {
   TextQuote,
   Type,
 } from 'lucide-react'
+import { currentWords } from '@/words/current-words.ts'
+import type { English } from '@/words/en/index.ts'
+import { wordsFor } from '@/words/words-for.ts'
+
+/** The blocks that have a name in the catalog. */
+export type BlockId = keyof English['editor']['blocks']['labels']
 
 /** A kind of block that can be chosen: in the slash menu, in the text style menu, in the touch bar. */
 export type BlockChoice = {
-  readonly id: string
-  readonly label: string
-  readonly group: 'Text' | 'Insert'
-  /** Other words people type for it. */
-  readonly words: string
+  /** Its name and what else people type for it stand in the catalog, under this id. */
+  readonly id: BlockId
+  readonly group: 'text' | 'insert'
   /** The Markdown shortcut that does the same. */
   readonly hint: string
   readonly icon: LucideIcon
@@ -38,9 +42,7 @@ const start = (editor: Editor, range?: Range) => {
 
 const heading = (level: 1 | 2 | 3, icon: LucideIcon): BlockChoice => ({
   id: `heading-${level}`,
-  label: `Heading ${level}`,
-  group: 'Text',
-  words: `h${level} title section`,
+  group: 'text',
   hint: '#'.repeat(level),
   icon,
   isActive: (editor) => editor.isActive('heading', { level }),
@@ -50,9 +52,7 @@ const heading = (level: 1 | 2 | 3, icon: LucideIcon): BlockChoice => ({
 export const BLOCK_CHOICES: readonly BlockChoice[] = [
   {
     id: 'text',
-    label: 'Text',
-    group: 'Text',
-    words: 'paragraph plain body',
+    group: 'text',
     hint: '',
     icon: Type,
     isActive: (editor) =>
@@ -65,9 +65,7 @@ export const BLOCK_CHOICES: readonly BlockChoice[] = [
   heading(3, Heading3),
   {
     id: 'bullet-list',
-    label: 'Bulleted list',
-    group: 'Text',
-    words: 'unordered points ul',
+    group: 'text',
     hint: '-',
     icon: List,
     isActive: (editor) => editor.isActive('bulletList'),
@@ -75,9 +73,7 @@ export const BLOCK_CHOICES: readonly BlockChoice[] = [
   },
   {
     id: 'ordered-list',
-    label: 'Numbered list',
-    group: 'Text',
-    words: 'ordered steps ol',
+    group: 'text',
     hint: '1.',
     icon: ListOrdered,
     isActive: (editor) => editor.isActive('orderedList'),
@@ -85,9 +81,7 @@ export const BLOCK_CHOICES: readonly BlockChoice[] = [
   },
   {
     id: 'task-list',
-    label: 'Task list',
-    group: 'Text',
-    words: 'to-do todo checklist checkbox',
+    group: 'text',
     hint: '[]',
     icon: ListChecks,
     isActive: (editor) => editor.isActive('taskList'),
@@ -95,9 +89,7 @@ export const BLOCK_CHOICES: readonly BlockChoice[] = [
   },
   {
     id: 'quote',
-    label: 'Quote',
-    group: 'Text',
-    words: 'blockquote citation',
+    group: 'text',
     hint: '>',
     icon: TextQuote,
     isActive: (editor) => editor.isActive('blockquote'),
@@ -105,9 +97,7 @@ export const BLOCK_CHOICES: readonly BlockChoice[] = [
   },
   {
     id: 'table',
-    label: 'Table',
-    group: 'Insert',
-    words: 'grid rows columns',
+    group: 'insert',
     hint: '',
     icon: Table,
     isActive: (editor) => editor.isActive('table'),
@@ -115,9 +105,7 @@ export const BLOCK_CHOICES: readonly BlockChoice[] = [
   },
   {
     id: 'callout',
-    label: 'Callout',
-    group: 'Insert',
-    words: 'note tip warning danger info box aside',
+    group: 'insert',
     hint: '',
     icon: Info,
     isActive: (editor) => editor.isActive('callout'),
@@ -125,9 +113,7 @@ export const BLOCK_CHOICES: readonly BlockChoice[] = [
   },
   {
     id: 'code-block',
-    label: 'Code block',
-    group: 'Insert',
-    words: 'pre snippet program source',
+    group: 'insert',
     hint: '```',
     icon: SquareCode,
     isActive: (editor) => editor.isActive('codeBlock'),
@@ -135,9 +121,7 @@ export const BLOCK_CHOICES: readonly BlockChoice[] = [
   },
   {
     id: 'divider',
-    label: 'Divider',
-    group: 'Insert',
-    words: 'horizontal rule line hr separator',
+    group: 'insert',
     hint: '---',
     icon: Minus,
     isActive: () => false,
@@ -146,12 +130,19 @@ export const BLOCK_CHOICES: readonly BlockChoice[] = [
 ]
 
 /** Choices for the block around a selection: everything that text can be turned into. */
-export const TEXT_STYLES = BLOCK_CHOICES.filter((choice) => choice.group === 'Text' || choice.id === 'code-block')
+export const TEXT_STYLES = BLOCK_CHOICES.filter((choice) => choice.group === 'text' || choice.id === 'code-block')
 
 export const CODE_ICON = Code
 
-const matches = (choice: BlockChoice, query: string) => {
-  const words = `${choice.label} ${choice.words}`.toLowerCase()
+/** What a block is called in the reader's language. */
+export const blockLabel = (id: BlockId) => currentWords('editor')(`blocks.labels.${id}`)
+
+const matches = ({ id }: BlockChoice, query: string) => {
+  // English as well: many know the English names, and the Markdown ones are English.
+  const words = [currentWords('editor'), wordsFor('en')('editor')]
+    .map((t) => `${t(`blocks.labels.${id}`)} ${t(`blocks.search.${id}`)}`)
+    .join(' ')
+    .toLowerCase()
   const wanted = query.toLowerCase().trim()
   return words.includes(wanted) || words.replace(/[\s-]/g, '').includes(wanted.replace(/[\s-]/g, ''))
 }
@@ -162,8 +153,10 @@ export function filterBlocks(query: string): BlockChoice[] {
   const wanted = query.toLowerCase().trim()
   // In an empty line "Text" would change nothing; it is there for who asks for it.
   if (wanted === '') return found.filter((choice) => choice.id !== 'text')
-  const rank = (choice: BlockChoice) =>
-    choice.label.toLowerCase().startsWith(wanted) ? 0 : choice.label.toLowerCase().includes(wanted) ? 1 : 2
+  const rank = ({ id }: BlockChoice) => {
+    const label = blockLabel(id).toLowerCase()
+    return label.startsWith(wanted) ? 0 : label.includes(wanted) ? 1 : 2
+  }
   return found.sort((a, b) => rank(a) - rank(b))
 }
 

@@ -6,6 +6,7 @@ import type { Editor } from '@tiptap/react'
 import { ArrowDown, ArrowUp, Copy, GripVertical, Plus, Repeat2, Trash2 } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { useCallback, useRef, useState } from 'react'
+import { useTranslations } from 'use-intl'
 import { TEXT_STYLES } from './block-choices.ts'
 import { keyNames } from './keys.ts'
 import { moveBlock } from './move-block.ts'
@@ -15,6 +16,7 @@ type Place = { readonly node: ProseMirrorNode; readonly position: number }
 
 /** Beside the block under the pointer: a plus for a new block below, and a grip to drag it or to press for a menu. */
 export function BlockHandle({ editor }: { editor: Editor }) {
+  const t = useTranslations('editor')
   const place = useRef<Place | null>(null)
   const [open, setOpen] = useState(false)
   const onNodeChange = useCallback(({ node, pos }: { node: ProseMirrorNode | null; pos: number }) => {
@@ -92,8 +94,8 @@ export function BlockHandle({ editor }: { editor: Editor }) {
         <button
           type="button"
           className="ed-handle-btn"
-          aria-label="New block below"
-          title="New block below"
+          aria-label={t('handle.newBelow')}
+          title={t('handle.newBelow')}
           onMouseDown={(event) => event.preventDefault()}
           onClick={addBelow}
         >
@@ -104,8 +106,8 @@ export function BlockHandle({ editor }: { editor: Editor }) {
             <button
               type="button"
               className="ed-handle-btn ed-grip"
-              aria-label="Block menu"
-              title="Drag to move, press for the menu"
+              aria-label={t('handle.menu')}
+              title={t('handle.hint')}
               // Radix opens on pointer down; here that is the start of a drag.
               onPointerDown={(event) => event.preventDefault()}
               onClick={() => setMenuOpen(!open)}
@@ -128,7 +130,7 @@ export function BlockHandle({ editor }: { editor: Editor }) {
               <DropdownMenu.Sub>
                 <DropdownMenu.SubTrigger className="ed-menu-item">
                   <Repeat2 aria-hidden className="ed-icon" />
-                  Turn into
+                  {t('handle.turnInto')}
                   <span className="ed-menu-hint">›</span>
                 </DropdownMenu.SubTrigger>
                 <DropdownMenu.Portal>
@@ -142,7 +144,7 @@ export function BlockHandle({ editor }: { editor: Editor }) {
                         }}
                       >
                         <choice.icon aria-hidden className="ed-icon" />
-                        {choice.label}
+                        {t(`blocks.labels.${choice.id}`)}
                       </DropdownMenu.Item>
                     ))}
                   </DropdownMenu.SubContent>
@@ -150,22 +152,22 @@ export function BlockHandle({ editor }: { editor: Editor }) {
               </DropdownMenu.Sub>
               <DropdownMenu.Item className="ed-menu-item" onSelect={duplicate}>
                 <Copy aria-hidden className="ed-icon" />
-                Duplicate
+                {t('handle.duplicate')}
               </DropdownMenu.Item>
               <DropdownMenu.Item className="ed-menu-item" onSelect={() => move(-1)}>
                 <ArrowUp aria-hidden className="ed-icon" />
-                Move up
+                {t('handle.moveUp')}
                 <span className="ed-menu-hint">{keyNames('Alt-Shift-↑')}</span>
               </DropdownMenu.Item>
               <DropdownMenu.Item className="ed-menu-item" onSelect={() => move(1)}>
                 <ArrowDown aria-hidden className="ed-icon" />
-                Move down
+                {t('handle.moveDown')}
                 <span className="ed-menu-hint">{keyNames('Alt-Shift-↓')}</span>
               </DropdownMenu.Item>
               <DropdownMenu.Separator className="ed-sep" />
               <DropdownMenu.Item className="ed-menu-item" data-bad onSelect={remove}>
                 <Trash2 aria-hidden className="ed-icon" />
-                Delete
+                {t('handle.delete')}
               </DropdownMenu.Item>
             </DropdownMenu.Content>
           </DropdownMenu.Portal>

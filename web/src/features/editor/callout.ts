@@ -1,7 +1,9 @@
 import { CALLOUT_KINDS, Callout, type CalloutKind, isCalloutKind } from '@coscribe/shared/editor/callout'
+import { subscribeToLocale } from '@/words/current-locale.ts'
+import { currentWords } from '@/words/current-words.ts'
 import { svgIcon } from './svg-icon.ts'
 
-const LABELS: Record<CalloutKind, string> = { info: 'Note', success: 'Tip', warning: 'Warning', danger: 'Danger' }
+const labelOf = (kind: CalloutKind) => currentWords('editor')(`callout.kinds.${kind}`)
 
 const ICONS: Record<CalloutKind, readonly string[]> = {
   info: ['M22 12a10 10 0 1 1-20 0 10 10 0 0 1 20 0Z', 'M12 16v-4', 'M12 8h.01'],
@@ -28,8 +30,6 @@ export const EditorCallout = Callout.extend({
       const content = document.createElement('div')
       content.className = 'ed-callout-content'
       const select = document.createElement('select')
-      select.setAttribute('aria-label', 'Kind of callout')
-      for (const kind of CALLOUT_KINDS) select.append(new Option(LABELS[kind], kind))
       select.addEventListener('change', () => {
         const position = getPos()
         if (position === undefined) return
@@ -39,11 +39,14 @@ export const EditorCallout = Callout.extend({
       const show = () => {
         const kind = isCalloutKind(current.attrs.kind) ? current.attrs.kind : 'info'
         dom.dataset.callout = kind
-        dom.setAttribute('aria-label', LABELS[kind])
+        dom.setAttribute('aria-label', labelOf(kind))
+        select.setAttribute('aria-label', currentWords('editor')('callout.kind'))
+        select.replaceChildren(...CALLOUT_KINDS.map((each) => new Option(labelOf(each), each)))
         select.value = kind
         mark.replaceChildren(svgIcon(ICONS[kind], 18), ...(editor.isEditable ? [select] : []))
       }
       show()
+      const stop = subscribeToLocale(show)
       dom.append(mark, content)
       return {
         dom,
@@ -54,6 +57,7 @@ export const EditorCallout = Callout.extend({
           show()
           return true
         },
+        destroy: stop,
         stopEvent: (event) => mark.contains(event.target as Node),
         ignoreMutation: (mutation) => mutation.type !== 'selection' && !content.contains(mutation.target),
       }

@@ -1,6 +1,8 @@
 import { CodeBlockLowlight } from '@tiptap/extension-code-block-lowlight'
 import type { Node as ProseMirrorNode } from '@tiptap/pm/model'
 import { common, createLowlight } from 'lowlight'
+import { subscribeToLocale } from '@/words/current-locale.ts'
+import { currentWords } from '@/words/current-words.ts'
 import { CODE_LANGUAGES, knownLanguage } from './code-languages.ts'
 import { copyText } from './copy-text.ts'
 import { svgIcon } from './svg-icon.ts'
@@ -15,13 +17,14 @@ const COPIED_MS = 1_500
 
 /** The language field: what is offered, and what an imported document brought along although it is not. */
 function languageSelect(node: ProseMirrorNode) {
+  const t = currentWords('editor')
   const select = document.createElement('select')
   select.className = 'ed-code-language'
-  select.setAttribute('aria-label', 'Language of this code block')
+  select.setAttribute('aria-label', t('code.language'))
   const language = knownLanguage(node.attrs.language)
-  const offered = [{ id: '', label: 'Plain text' }, ...CODE_LANGUAGES]
+  const offered = [{ id: '', label: t('code.plainText') }, ...CODE_LANGUAGES]
   if (language && !offered.some(({ id }) => id === language)) offered.push({ id: language, label: language })
-  for (const { id, label } of offered) select.append(new Option(label, id))
+  for (const { id, label } of offered) select.append(new Option(id === 'shell' ? t('code.shellSession') : label, id))
   select.value = language ?? ''
   return select
 }
@@ -42,17 +45,17 @@ export const EditorCodeBlock = CodeBlockLowlight.extend({
       const copy = document.createElement('button')
       copy.type = 'button'
       copy.className = 'ed-btn ed-ghost ed-icon-btn ed-small'
-      copy.setAttribute('aria-label', 'Copy code')
-      copy.title = 'Copy code'
-      copy.append(svgIcon(COPY_ICON, 14))
+      const showCopy = () => {
+        copy.replaceChildren(svgIcon(COPY_ICON, 14))
+        copy.title = currentWords('editor')('code.copy')
+        copy.setAttribute('aria-label', copy.title)
+      }
+      showCopy()
       copy.addEventListener('click', async () => {
         await copyText(current.textContent)
         copy.replaceChildren(svgIcon(CHECK_ICON, 14))
-        copy.setAttribute('aria-label', 'Copied')
-        setTimeout(() => {
-          copy.replaceChildren(svgIcon(COPY_ICON, 14))
-          copy.setAttribute('aria-label', 'Copy code')
-        }, COPIED_MS)
+        copy.setAttribute('aria-label', currentWords('editor')('code.copied'))
+        setTimeout(showCopy, COPIED_MS)
       })
       const showLanguage = () => {
         const fresh = languageSelect(current)
@@ -68,6 +71,10 @@ export const EditorCodeBlock = CodeBlockLowlight.extend({
         tools.replaceChildren(editor.isEditable ? select : label, copy)
       }
       showLanguage()
+      const stop = subscribeToLocale(() => {
+        showCopy()
+        showLanguage()
+      })
       const pre = document.createElement('pre')
       pre.spellcheck = false
       // Long lines scroll; who has no caret scrolls them with the arrow keys.
@@ -85,6 +92,7 @@ export const EditorCodeBlock = CodeBlockLowlight.extend({
           if (changed) showLanguage()
           return true
         },
+        destroy: stop,
         stopEvent: (event) => tools.contains(event.target as Node),
         ignoreMutation: (mutation) => mutation.type !== 'selection' && !code.contains(mutation.target),
       }

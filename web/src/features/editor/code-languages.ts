@@ -25,7 +25,7 @@ export const CODE_LANGUAGES: readonly { readonly id: string; readonly label: str
   { id: 'ruby', label: 'Ruby' },
   { id: 'rust', label: 'Rust' },
   { id: 'scss', label: 'SCSS' },
-  { id: 'shell', label: 'Shell session' },
+  { id: 'shell', label: 'Shell' },
   { id: 'sql', label: 'SQL' },
   { id: 'swift', label: 'Swift' },
   { id: 'typescript', label: 'TypeScript' },

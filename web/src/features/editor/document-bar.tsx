@@ -1,6 +1,7 @@
 'use client'
 import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useTranslations } from 'use-intl'
 import { titleOf } from '@/client/documents.ts'
 import { linkTo } from '@/client/navigate.ts'
 import { useStorage } from '@/document-session'
@@ -28,12 +29,13 @@ export function DocumentBar({
   share: ReactNode
   onOpenRecovered: () => void
 }) {
+  const t = useTranslations('editor')
   const parent = useDocumentInfo(parentId)
   const title = useStorage((storage) => storage.title.trim())
   return (
     <header className="ed-bar" data-lined={lined} data-region="bar">
       {start}
-      <nav className="ed-crumbs" aria-label="Breadcrumb">
+      <nav className="ed-crumbs" aria-label={t('breadcrumb')}>
         {parent && (
           <>
             <a {...linkTo(`/d/${parent.id}`)}>{titleOf(parent)}</a>

@@ -14,6 +14,7 @@ import './editor.css'
 import './editor-bar.css'
 import './editor-content.css'
 import './merge-news.css'
+import { useTranslations } from 'use-intl'
 import { useAccount } from '@/client/account.tsx'
 import { navigate } from '@/client/navigate.ts'
 import { useSlots } from '@/client/slots.tsx'
@@ -97,12 +98,13 @@ function Ended({
   at: number
   email: string | null
 }) {
+  const t = useTranslations('editor')
   return (
     <div className="ed-screen">
       <header className="ed-bar">
         {useSlots().sidebar}
         <div className="ed-crumbs">
-          <span aria-current="page">Document</span>
+          <span aria-current="page">{t('document')}</span>
         </div>
       </header>
       <EndedScreen

@@ -2,6 +2,7 @@
 import { MAX_TITLE_LENGTH } from '@coscribe/shared/domain/limits'
 import type { Editor } from '@tiptap/react'
 import { useRef } from 'react'
+import { useTranslations } from 'use-intl'
 import { titleOf } from '@/client/documents.ts'
 import { useAccess, useDocumentSession, useRedo, useStorage, useUndo } from '@/document-session'
 import { useFocusWhenNew, useTitleField } from './use-title-field.ts'
@@ -18,6 +19,7 @@ function ReadOnlyTitle() {
 }
 
 function TitleArea({ editor }: { editor: Editor | null }) {
+  const t = useTranslations('editor')
   const session = useDocumentSession()
   const field = useRef<HTMLTextAreaElement>(null)
   const undo = useUndo()
@@ -37,8 +39,8 @@ function TitleArea({ editor }: { editor: Editor | null }) {
         ref={field}
         rows={1}
         dir="auto"
-        aria-label="Title"
-        placeholder="Title"
+        aria-label={t('title')}
+        placeholder={t('title')}
         maxLength={MAX_TITLE_LENGTH}
         spellCheck
         autoComplete="off"

@@ -1,9 +1,11 @@
 'use client'
 import { presenceColorIndex } from '@coscribe/shared/domain/presence-color'
 import { useEffect, useState } from 'react'
+import { useLocale, useTranslations } from 'use-intl'
 import type { DocumentRecord } from '@/client/documents.ts'
 import { timeWords } from '@/client/time-words.ts'
 import { useDocumentSession, useSelf } from '@/document-session'
+import { listFor } from '@/words/words-for.ts'
 import { firstName } from './presence-user.ts'
 import { useNow } from './use-now.ts'
 
@@ -24,6 +26,8 @@ function useLiveEdit(): number | null {
 
 /** Who wrote the document and when it was edited; for readers also that they read. */
 export function EditedLine({ info }: { info: DocumentRecord | undefined }) {
+  const t = useTranslations('editor')
+  const tag = useLocale()
   const now = useNow(MINUTE_MS / 2)
   const live = useLiveEdit()
   const me = useSelf((self) => ({ id: self.info.id, canWrite: self.canWrite }))
@@ -31,7 +35,7 @@ export function EditedLine({ info }: { info: DocumentRecord | undefined }) {
     (author, index, all) => author != null && all.findIndex((other) => other?.id === author.id) === index,
   ) as { id: string; name: string }[]
   const editedAt = live ?? (info?.editedAt ? Date.parse(info.editedAt) : null)
-  const names = authors.map((author) => (author.id === me.id ? 'You' : firstName(author.name)))
+  const names = authors.map((author) => (author.id === me.id ? t('meta.you') : firstName(author.name)))
   return (
     <div className="ed-meta">
       {names.length > 0 && (
@@ -43,19 +47,23 @@ export function EditedLine({ info }: { info: DocumentRecord | undefined }) {
               </span>
             ))}
           </span>
-          <span>{names.join(' and ')} wrote this</span>
+          <span>{t('meta.wrote', { names: listFor(tag)(names) })}</span>
         </>
       )}
       {editedAt !== null && (
         <>
           {names.length > 0 && <span className="ed-dot" aria-hidden />}
-          <span>Edited {timeWords(new Date(editedAt).toISOString(), new Date(Math.max(now, editedAt)))}</span>
+          <span>
+            {t('meta.edited', {
+              time: timeWords(new Date(editedAt).toISOString(), new Date(Math.max(now, editedAt)), tag),
+            })}
+          </span>
         </>
       )}
       {!me.canWrite && (
         <>
           {(names.length > 0 || editedAt !== null) && <span className="ed-dot" aria-hidden />}
-          <span>You can read this document</span>
+          <span>{t('meta.readOnly')}</span>
         </>
       )}
     </div>

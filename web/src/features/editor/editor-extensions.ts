@@ -4,6 +4,7 @@ import type { Extensions } from '@tiptap/core'
 import { Collaboration } from '@tiptap/extension-collaboration'
 import { Dropcursor, Placeholder } from '@tiptap/extensions'
 import type { DocumentSession } from '@/document-session'
+import { currentWords } from '@/words/current-words.ts'
 import { EditorCallout } from './callout.ts'
 import { EditorCodeBlock } from './code-block.ts'
 import { KeptSelection } from './kept-selection.ts'
@@ -35,7 +36,9 @@ export function editorExtensions(session: DocumentSession): Extensions {
     typingPresence(session),
     Placeholder.configure({
       placeholder: ({ node }) =>
-        node.type.name === 'heading' ? `Heading ${node.attrs.level}` : 'Write, or press / for blocks',
+        node.type.name === 'heading'
+          ? currentWords('editor')('headingPlaceholder', { level: node.attrs.level })
+          : currentWords('editor')('placeholder'),
       showOnlyCurrent: true,
       showOnlyWhenEditable: true,
     }),

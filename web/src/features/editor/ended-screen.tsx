@@ -1,6 +1,7 @@
 'use client'
 import { Copy, Download, FileQuestionMark, Lock, RotateCcw, RotateCw } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { useLocale, useTranslations } from 'use-intl'
 import { downloadText } from '@/client/download-text.ts'
 import { type EndReason, useDocumentSession, useSyncStatus } from '@/document-session'
 import { copyText } from './copy-text.ts'
@@ -11,7 +12,6 @@ import { documentCopy, unsentCopy } from './take-copy.ts'
 const SCROLLED_BY_KEYBOARD = { tabIndex: 0 }
 
 const wordCount = (texts: readonly string[]) => texts.join(' ').split(/\s+/).filter(Boolean).length
-const plural = (count: number, one: string) => `${count.toLocaleString()} ${one}${count === 1 ? '' : 's'}`
 
 /** The document session is over: why, and what was not sent, at hand. */
 export function EndedScreen({
@@ -30,12 +30,13 @@ export function EndedScreen({
   isKept: boolean
   onHome: () => void
 }) {
+  const t = useTranslations('editor')
   const session = useDocumentSession()
   const changes = useSyncStatus((sync) => sync.changes)
   const pieces = useMemo(() => session.unsentText(), [session])
   const [copied, setCopied] = useState(false)
   const heading = useRef<HTMLHeadingElement>(null)
-  const words = endedWords(reason, at, changes, account)
+  const words = endedWords(reason, at, changes, account, useLocale())
   const unsent = changes > 0
   // Said at once: the heading takes the focus, the sentence below it is an alert.
   useEffect(() => heading.current?.focus(), [])
@@ -44,14 +45,14 @@ export function EndedScreen({
     words.action === 'reload' ? (
       <button type="button" className={`ed-btn ${unsent ? '' : 'ed-primary'}`} onClick={() => location.reload()}>
         <RotateCw aria-hidden className="ed-icon" />
-        Load again
+        {t('ended.loadAgain')}
       </button>
     ) : words.action === 'sign-in' ? (
       <a
         className={`ed-btn ${unsent ? '' : 'ed-primary'}`}
         href={`/sign-in?next=${encodeURIComponent(location.pathname)}`}
       >
-        Sign in
+        {t('ended.signIn')}
       </a>
     ) : (
       <>
@@ -61,7 +62,7 @@ export function EndedScreen({
           className={`ed-btn ${unsent || words.action === 'restore' ? '' : 'ed-primary'}`}
           onClick={onHome}
         >
-          Go to Home
+          {t('ended.goHome')}
         </button>
       </>
     )
@@ -97,18 +98,18 @@ export function EndedScreen({
             {words.title}
           </h1>
           <p role="alert">
-            {words.text} {pieces.length > 0 ? 'Here is your unsent text.' : 'Here is the document as you left it.'}
+            {words.text} {t(pieces.length > 0 ? 'ended.hereIsUnsent' : 'ended.hereIsDocument')}
           </p>
         </div>
       </div>
-      <section className="ed-unsent" aria-label="Your unsent text">
+      <section className="ed-unsent" aria-label={t('ended.unsentText')}>
         <header>
           <span>
             {pieces.length > 0
-              ? `Your unsent text · ${plural(pieces.length, 'place')} · ${plural(wordCount(pieces), 'word')}`
-              : 'The whole document: your changes took words away or changed their form'}
+              ? t('ended.unsentCount', { places: pieces.length, words: wordCount(pieces) })
+              : t('ended.wholeDocument')}
           </span>
-          <span>{isKept ? 'Kept on this device, encrypted' : 'Only in this tab'}</span>
+          <span>{t(isKept ? 'ended.keptHere' : 'ended.onlyInTab')}</span>
         </header>
         <div className="ed-unsent-text" {...SCROLLED_BY_KEYBOARD}>
           {places.map(({ key, text: piece }) => (
@@ -128,20 +129,18 @@ export function EndedScreen({
           }}
         >
           <Copy aria-hidden className="ed-icon" />
-          {copied ? 'Copied' : 'Copy text'}
+          {t(copied ? 'ended.copied' : 'ended.copyText')}
         </button>
         <button
           type="button"
           className="ed-btn"
-          onClick={() => downloadText(`Unsent - ${documentCopy(session).name}`, text)}
+          onClick={() => downloadText(t('ended.fileName', { name: documentCopy(session).name }), text)}
         >
           <Download aria-hidden className="ed-icon" />
-          Download
+          {t('ended.download')}
         </button>
         {primary}
-        <span className="ed-ended-note">
-          {isKept ? 'Your unsent copy is on Home until you discard it' : 'Gone when you leave this page'}
-        </span>
+        <span className="ed-ended-note">{t(isKept ? 'ended.onHome' : 'ended.goneWhenLeft')}</span>
       </div>
     </main>
   )
@@ -149,6 +148,7 @@ export function EndedScreen({
 
 /** Brings the document back from the trash and opens it again. */
 function RestoreButton({ documentId, primary }: { documentId: string; primary: boolean }) {
+  const t = useTranslations('editor')
   const [failed, setFailed] = useState(false)
   return (
     <button
@@ -165,7 +165,7 @@ function RestoreButton({ documentId, primary }: { documentId: string; primary: b
       }}
     >
       <RotateCcw aria-hidden className="ed-icon" />
-      {failed ? 'It could not be restored' : 'Restore'}
+      {t(failed ? 'ended.notRestored' : 'ended.restore')}
     </button>
   )
 }

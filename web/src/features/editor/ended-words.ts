@@ -1,4 +1,8 @@
+import { clockTime } from '@/client/time-words.ts'
 import type { EndReason } from '@/document-session'
+import { currentTag } from '@/words/current-locale.ts'
+import type { LocaleTag } from '@/words/locales.ts'
+import { wordsFor } from '@/words/words-for.ts'
 
 export type EndedWords = {
   readonly title: string
@@ -8,55 +12,56 @@ export type EndedWords = {
   readonly tone: 'neutral' | 'warning'
 }
 
-const time = (at: number) => new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })
-
 /** What a screen says when a document session is over. `at` in ms since 1970; `account` as people know it. */
-export function endedWords(reason: EndReason, at: number, unsentChanges: number, account: string | null): EndedWords {
-  const unsent =
-    unsentChanges > 0
-      ? ` Your last ${unsentChanges === 1 ? 'change was' : `${unsentChanges.toLocaleString()} changes were`} not sent.`
-      : ''
-  const signedInAs = account ? ` You are signed in as ${account}.` : ''
+export function endedWords(
+  reason: EndReason,
+  at: number,
+  unsentChanges: number,
+  account: string | null,
+  tag: LocaleTag = currentTag(),
+): EndedWords {
+  const t = wordsFor(tag)('editor')
+  const unsent = unsentChanges > 0 ? ` ${t('ended.notSent', { count: unsentChanges })}` : ''
   switch (reason) {
     case 'access-ended':
       return {
-        title: 'Your access ended',
-        text: `This document was taken from you, or deleted, at ${time(at)}.${unsent}`,
+        title: t('ended.accessEnded.title'),
+        text: `${t('ended.accessEnded.text', { time: clockTime(new Date(at), tag) })}${unsent}`,
         action: 'home',
         tone: 'warning',
       }
     case 'not-found':
       return {
-        title: 'This document is not here',
-        text: `It may have been deleted, or you may not have access.${signedInAs}`,
+        title: t('ended.notFound.title'),
+        text: `${t('ended.notFound.text')}${account ? ` ${t('ended.signedInAs', { account })}` : ''}`,
         action: 'home',
         tone: 'neutral',
       }
     case 'deleted':
       return {
-        title: 'This document is in the trash',
-        text: `Nobody can write in it there.${unsent}`,
+        title: t('ended.deleted.title'),
+        text: `${t('ended.deleted.text')}${unsent}`,
         action: 'restore',
         tone: 'warning',
       }
     case 'editor-too-old':
       return {
-        title: 'This page is older than the document',
-        text: `Somebody uses a newer version of the editor here. Load the page again to get it.${unsent}`,
+        title: t('ended.editorTooOld.title'),
+        text: `${t('ended.editorTooOld.text')}${unsent}`,
         action: 'reload',
         tone: 'warning',
       }
     case 'signed-out':
       return {
-        title: 'You are signed out',
-        text: `Sign in again to go on.${unsent}`,
+        title: t('ended.signedOut.title'),
+        text: `${t('ended.signedOut.text')}${unsent}`,
         action: 'sign-in',
         tone: 'warning',
       }
     case 'too-large':
       return {
-        title: 'This document is full',
-        text: `It has reached the size limit, and nothing more can be added.${unsent}`,
+        title: t('ended.tooLarge.title'),
+        text: `${t('ended.tooLarge.text')}${unsent}`,
         action: 'reload',
         tone: 'warning',
       }

@@ -14,6 +14,7 @@ import {
 } from 'lucide-react'
 import { DropdownMenu, Toolbar } from 'radix-ui'
 import { useEffect, useRef, useState } from 'react'
+import { useTranslations } from 'use-intl'
 import { TEXT_STYLES } from './block-choices.ts'
 import { IconButton } from './icon-button.tsx'
 import { keyNames } from './keys.ts'
@@ -21,8 +22,7 @@ import { LinkEditor } from './link-editor.tsx'
 import { useEditorPart } from './use-document-editor.ts'
 
 type MarkButton = {
-  readonly mark: string
-  readonly label: string
+  readonly mark: 'bold' | 'italic' | 'underline' | 'strike' | 'code'
   readonly icon: LucideIcon
   readonly keys: string
   run(editor: Editor): void
@@ -31,53 +31,49 @@ type MarkButton = {
 const MARKS: readonly MarkButton[] = [
   {
     mark: 'bold',
-    label: 'Bold',
     icon: Bold,
     keys: 'Mod-B',
     run: (editor) => editor.chain().focus().toggleBold().run(),
   },
   {
     mark: 'italic',
-    label: 'Italic',
     icon: Italic,
     keys: 'Mod-I',
     run: (editor) => editor.chain().focus().toggleItalic().run(),
   },
   {
     mark: 'underline',
-    label: 'Underline',
     icon: Underline,
     keys: 'Mod-U',
     run: (editor) => editor.chain().focus().toggleUnderline().run(),
   },
   {
     mark: 'strike',
-    label: 'Strike through',
     icon: Strikethrough,
     keys: 'Mod-Shift-S',
     run: (editor) => editor.chain().focus().toggleStrike().run(),
   },
   {
     mark: 'code',
-    label: 'Code',
     icon: Code,
     keys: 'Mod-E',
     run: (editor) => editor.chain().focus().toggleCode().run(),
   },
 ]
 
-/** The name of the block style at the selection. */
-const styleName = (editor: Editor) =>
-  [...TEXT_STYLES].reverse().find((choice) => choice.id !== 'text' && choice.isActive(editor))?.label ?? 'Text'
+/** The block style at the selection. */
+const styleOf = (editor: Editor) =>
+  [...TEXT_STYLES].reverse().find((choice) => choice.id !== 'text' && choice.isActive(editor))?.id ?? 'text'
 
 /** What can be done with selected words. Above them, never over them. */
 export function FormatBubble({ editor }: { editor: Editor }) {
+  const t = useTranslations('editor')
   const [editingLink, setEditingLink] = useState(false)
   // The menu opens inside the bubble's own element, or the bubble would hide when the focus moves into it.
   const layer = useRef<HTMLDivElement>(null)
   const state = useEditorPart(editor, (current) => ({
     active: [...MARKS.map(({ mark }) => mark), 'link', 'highlight'].filter((mark) => current.isActive(mark)),
-    style: styleName(current),
+    style: styleOf(current),
     selection: `${current.state.selection.from}-${current.state.selection.to}`,
   }))
   const isActive = (mark: string) => state.active.includes(mark)
@@ -129,7 +125,7 @@ export function FormatBubble({ editor }: { editor: Editor }) {
       ) : (
         <Toolbar.Root
           className="ed-pop ed-bubble"
-          aria-label="Format the selected words"
+          aria-label={t('format.toolbar')}
           onKeyDown={(event) => {
             if (event.key === 'Escape') editor.commands.focus()
           }}
@@ -140,7 +136,7 @@ export function FormatBubble({ editor }: { editor: Editor }) {
                 className="ed-btn ed-ghost ed-style"
                 onMouseDown={(event) => event.preventDefault()}
               >
-                {state.style}
+                {t(`blocks.labels.${state.style}`)}
                 <ChevronDown aria-hidden className="ed-icon ed-icon-s" />
               </DropdownMenu.Trigger>
             </Toolbar.Button>
@@ -159,11 +155,11 @@ export function FormatBubble({ editor }: { editor: Editor }) {
                   <DropdownMenu.CheckboxItem
                     key={choice.id}
                     className="ed-menu-item"
-                    checked={state.style === choice.label}
+                    checked={state.style === choice.id}
                     onSelect={() => choice.run(editor)}
                   >
                     <choice.icon aria-hidden className="ed-icon" />
-                    {choice.label}
+                    {t(`blocks.labels.${choice.id}`)}
                     <span className="ed-menu-hint ed-mono">{choice.hint}</span>
                   </DropdownMenu.CheckboxItem>
                 ))}
@@ -171,10 +167,10 @@ export function FormatBubble({ editor }: { editor: Editor }) {
             </DropdownMenu.Portal>
           </DropdownMenu.Root>
           <Toolbar.Separator className="ed-vsep" />
-          {MARKS.map(({ mark, label, icon, keys, run }) => (
+          {MARKS.map(({ mark, icon, keys, run }) => (
             <Toolbar.Button key={mark} asChild>
               <IconButton
-                label={label}
+                label={t(`format.${mark}`)}
                 icon={icon}
                 keys={keyNames(keys)}
                 aria-pressed={isActive(mark)}
@@ -184,7 +180,7 @@ export function FormatBubble({ editor }: { editor: Editor }) {
           ))}
           <Toolbar.Button asChild>
             <IconButton
-              label="Link"
+              label={t('format.link')}
               icon={LinkIcon}
               keys={keyNames('Mod-K')}
               aria-pressed={isActive('link')}
@@ -193,7 +189,7 @@ export function FormatBubble({ editor }: { editor: Editor }) {
           </Toolbar.Button>
           <Toolbar.Button asChild>
             <IconButton
-              label="Highlight"
+              label={t('format.highlight')}
               icon={Highlighter}
               keys={keyNames('Mod-Shift-H')}
               aria-pressed={isActive('highlight')}

@@ -4,6 +4,7 @@ import type { Editor } from '@tiptap/react'
 import { BubbleMenu } from '@tiptap/react/menus'
 import { Copy, Pencil, Unlink } from 'lucide-react'
 import { useState } from 'react'
+import { useTranslations } from 'use-intl'
 import { copyText } from './copy-text.ts'
 import { IconButton } from './icon-button.tsx'
 import { LinkEditor } from './link-editor.tsx'
@@ -11,6 +12,7 @@ import { useEditorPart } from './use-document-editor.ts'
 
 /** Below a link with the caret in it: where it goes, and what can be done with it. */
 export function LinkBubble({ editor }: { editor: Editor }) {
+  const t = useTranslations('editor')
   const [editing, setEditing] = useState(false)
   const href = useEditorPart(editor, (current) => safeHref(current.getAttributes('link').href))
   return (
@@ -26,15 +28,15 @@ export function LinkBubble({ editor }: { editor: Editor }) {
       {editing ? (
         <LinkEditor editor={editor} onDone={() => setEditing(false)} />
       ) : (
-        <div className="ed-pop ed-bubble" role="toolbar" aria-label="Link">
+        <div className="ed-pop ed-bubble" role="toolbar" aria-label={t('link.toolbar')}>
           <a className="ed-link-target" href={href ?? undefined} target="_blank" rel="noopener noreferrer nofollow">
             {href?.replace(/^https?:\/\//, '')}
           </a>
           <span className="ed-vsep" />
-          <IconButton label="Copy address" icon={Copy} onClick={() => href && void copyText(href)} />
-          <IconButton label="Edit link" icon={Pencil} onClick={() => setEditing(true)} />
+          <IconButton label={t('link.copyAddress')} icon={Copy} onClick={() => href && void copyText(href)} />
+          <IconButton label={t('link.edit')} icon={Pencil} onClick={() => setEditing(true)} />
           <IconButton
-            label="Remove link"
+            label={t('link.remove')}
             icon={Unlink}
             onClick={() => editor.chain().focus().extendMarkRange('link').unsetLink().run()}
           />

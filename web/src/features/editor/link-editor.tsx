@@ -3,6 +3,7 @@ import { safeHref } from '@coscribe/shared/editor/safe-href'
 import type { Editor } from '@tiptap/react'
 import { Check, Trash2 } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import { useTranslations } from 'use-intl'
 import { IconButton } from './icon-button.tsx'
 
 /** What was typed as a link target; a bare host gets https, a bare address mailto. Null where it is no safe target. */
@@ -16,6 +17,7 @@ export function linkTarget(typed: string): string | null {
 
 /** A field for the target of the selected words' link. */
 export function LinkEditor({ editor, onDone }: { editor: Editor; onDone: () => void }) {
+  const t = useTranslations('editor')
   const [typed, setTyped] = useState<string>(() => String(editor.getAttributes('link').href ?? ''))
   const [wrong, setWrong] = useState(false)
   const field = useRef<HTMLInputElement>(null)
@@ -49,10 +51,10 @@ export function LinkEditor({ editor, onDone }: { editor: Editor; onDone: () => v
       <input
         ref={field}
         className="ed-input"
-        aria-label="Link address"
+        aria-label={t('link.address')}
         aria-invalid={wrong}
         aria-describedby={wrong ? 'link-error' : undefined}
-        placeholder="Paste or write an address"
+        placeholder={t('link.placeholder')}
         value={typed}
         onChange={(event) => {
           setTyped(event.target.value)
@@ -62,10 +64,10 @@ export function LinkEditor({ editor, onDone }: { editor: Editor; onDone: () => v
         autoCapitalize="off"
         spellCheck={false}
       />
-      <IconButton label="Set link" icon={Check} type="submit" />
+      <IconButton label={t('link.set')} icon={Check} type="submit" />
       {had && (
         <IconButton
-          label="Remove link"
+          label={t('link.remove')}
           icon={Trash2}
           onClick={() => {
             editor.chain().extendMarkRange('link').unsetLink().run()
@@ -75,7 +77,7 @@ export function LinkEditor({ editor, onDone }: { editor: Editor; onDone: () => v
       )}
       {wrong && (
         <p id="link-error" role="alert" className="ed-field-error">
-          Write an address that begins with https, http, mailto or tel.
+          {t('link.wrong')}
         </p>
       )}
     </form>

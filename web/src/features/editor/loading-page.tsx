@@ -1,5 +1,6 @@
 'use client'
 import { useEffect, useState } from 'react'
+import { useTranslations } from 'use-intl'
 
 /** Skeletons come after this long: a page that is there sooner needs none. In ms. */
 const SHOW_AFTER_MS = 200
@@ -21,13 +22,14 @@ const SHAPES = [
 
 /** A page's own shape while its words are on their way. */
 export function LoadingPage() {
+  const t = useTranslations('editor')
   const [shown, setShown] = useState(false)
   useEffect(() => {
     const timer = setTimeout(() => setShown(true), SHOW_AFTER_MS)
     return () => clearTimeout(timer)
   }, [])
   return (
-    <main className="ed-page ed-loading" aria-busy="true" aria-label="Loading the document">
+    <main className="ed-page ed-loading" aria-busy="true" aria-label={t('loading')}>
       {shown && SHAPES.map((shape) => <span key={shape} className={`ed-skeleton is-${shape}`} />)}
     </main>
   )

@@ -12,6 +12,7 @@ import {
 } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { useState } from 'react'
+import { useTranslations } from 'use-intl'
 import { type DocumentRecord, useTrashDocument } from '@/client/documents.ts'
 import { downloadText } from '@/client/download-text.ts'
 import {
@@ -32,13 +33,14 @@ const shareButton = () => document.querySelector<HTMLElement>('.ed-share button'
 
 /** Everything else that can be done with the open document. */
 export function MoreMenu({ documentId, onOpenRecovered }: { documentId: string; onOpenRecovered: () => void }) {
+  const t = useTranslations('editor')
+  const merge = useTranslations('merge')
   const session = useDocumentSession()
   const canWrite = useSelf((me) => me.canWrite)
   const fullWidth = useStorage((storage) => storage.fullWidth)
   const title = useStorage((storage) => storage.title.trim())
   const pinned = useIsPinned()
   const setFullWidth = useMutation(({ meta }, wide: boolean) => void meta.set('fullWidth', wide), [])
-  const copied = (what: string) => announce(`${what} copied`, 'polite')
 
   const recovered = useRecoveredTexts().length
   const [shareable, setShareable] = useState(false)
@@ -50,7 +52,7 @@ export function MoreMenu({ documentId, onOpenRecovered }: { documentId: string; 
 
   return (
     <DropdownMenu.Root onOpenChange={() => setShareable(shareButton() !== null)}>
-      <DropdownMenu.Trigger className="ed-btn ed-ghost ed-icon-btn" aria-label="More">
+      <DropdownMenu.Trigger className="ed-btn ed-ghost ed-icon-btn" aria-label={t('menu.more')}>
         <Ellipsis aria-hidden className="ed-icon" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
@@ -62,35 +64,35 @@ export function MoreMenu({ documentId, onOpenRecovered }: { documentId: string; 
               onSelect={() => setTimeout(() => shareButton()?.click(), 0)}
             >
               <UserPlus aria-hidden className="ed-icon" />
-              Share
+              {t('menu.share')}
             </DropdownMenu.Item>
           )}
           {recovered > 0 && (
             // After the menu has given the focus back, so that the panel can take it.
             <DropdownMenu.Item className="ed-menu-item" onSelect={() => setTimeout(onOpenRecovered, 0)}>
               <ArchiveRestore aria-hidden className="ed-icon" />
-              Recovered text ({recovered})
+              {merge('recovered.menu', { count: recovered })}
             </DropdownMenu.Item>
           )}
           <DropdownMenu.Item
             className="ed-menu-item"
             onSelect={async () => {
               await copyText(location.href)
-              copied('Link')
+              announce(t('menu.linkCopied'), 'polite')
             }}
           >
             <LinkIcon aria-hidden className="ed-icon" />
-            Copy link
+            {t('menu.copyLink')}
           </DropdownMenu.Item>
           <DropdownMenu.Item
             className="ed-menu-item"
             onSelect={async () => {
               await copyText(documentCopy(session).text)
-              copied('Markdown')
+              announce(t('menu.markdownCopied'), 'polite')
             }}
           >
             <Clipboard aria-hidden className="ed-icon" />
-            Copy as Markdown
+            {t('menu.copyMarkdown')}
           </DropdownMenu.Item>
           <DropdownMenu.Item
             className="ed-menu-item"
@@ -100,7 +102,7 @@ export function MoreMenu({ documentId, onOpenRecovered }: { documentId: string; 
             }}
           >
             <Download aria-hidden className="ed-icon" />
-            Download Markdown
+            {t('menu.downloadMarkdown')}
           </DropdownMenu.Item>
           {session.local && (
             <DropdownMenu.CheckboxItem
@@ -109,21 +111,21 @@ export function MoreMenu({ documentId, onOpenRecovered }: { documentId: string; 
               onCheckedChange={(wanted) => void session.setPinned(wanted)}
             >
               <HardDriveDownload aria-hidden className="ed-icon" />
-              Keep on this device
-              <span className="ed-menu-hint">{pinned ? 'On' : 'Off'}</span>
+              {t('menu.keepHere')}
+              <span className="ed-menu-hint">{t(pinned ? 'menu.on' : 'menu.off')}</span>
             </DropdownMenu.CheckboxItem>
           )}
           {canWrite && (
             <>
               <DropdownMenu.CheckboxItem className="ed-menu-item" checked={fullWidth} onCheckedChange={setFullWidth}>
                 <MoveHorizontal aria-hidden className="ed-icon" />
-                Full width
-                <span className="ed-menu-hint">{fullWidth ? 'On' : 'Off'}</span>
+                {t('menu.fullWidth')}
+                <span className="ed-menu-hint">{t(fullWidth ? 'menu.on' : 'menu.off')}</span>
               </DropdownMenu.CheckboxItem>
               <DropdownMenu.Separator className="ed-sep" />
               <DropdownMenu.Item className="ed-menu-item" data-bad disabled={!info} onSelect={moveToTrash}>
                 <Trash2 aria-hidden className="ed-icon" />
-                Move to trash
+                {t('menu.toTrash')}
               </DropdownMenu.Item>
             </>
           )}

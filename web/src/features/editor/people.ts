@@ -1,4 +1,7 @@
 import type { Other } from '@/document-session'
+import { currentTag } from '@/words/current-locale.ts'
+import type { LocaleTag } from '@/words/locales.ts'
+import { listFor, wordsFor } from '@/words/words-for.ts'
 
 /** A person at the document, with the tab that says most about where they are. */
 export type PersonHere = {
@@ -45,16 +48,19 @@ export const samePeople = (a: readonly PersonHere[], b: readonly PersonHere[]) =
     )
   })
 
-const list = (names: readonly string[]) =>
-  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
-
 /** One sentence for who came and who left, or null. For the polite live region. */
-export function arrivals(before: readonly PersonHere[], now: readonly PersonHere[]): string | null {
+export function arrivals(
+  before: readonly PersonHere[],
+  now: readonly PersonHere[],
+  tag: LocaleTag = currentTag(),
+): string | null {
+  const t = wordsFor(tag)('editor')
+  const list = listFor(tag)
   const came = now.filter((person) => !before.some(({ id }) => id === person.id)).map(({ name }) => name)
   const left = before.filter((person) => !now.some(({ id }) => id === person.id)).map(({ name }) => name)
   const sentences = [
-    came.length > 0 ? `${list(came)} ${came.length > 1 ? 'are' : 'is'} here.` : '',
-    left.length > 0 ? `${list(left)} left.` : '',
+    came.length > 0 ? t('people.came', { count: came.length, names: list(came) }) : '',
+    left.length > 0 ? t('people.left', { count: left.length, names: list(left) }) : '',
   ].filter(Boolean)
   return sentences.length > 0 ? sentences.join(' ') : null
 }

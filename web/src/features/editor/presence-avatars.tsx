@@ -1,5 +1,6 @@
 'use client'
 import { Popover, Tooltip } from 'radix-ui'
+import { useTranslations } from 'use-intl'
 import { useOthers, useSelf } from '@/document-session'
 import { type PersonHere, peopleHere, samePeople } from './people.ts'
 import { PersonAvatar } from './person-avatar.tsx'
@@ -9,15 +10,19 @@ import type { Follow } from './use-follow.ts'
 /** Faces shown before "+2". */
 const SHOWN = 3
 
-const hint = (person: PersonHere, following: boolean) => {
-  if (following) return `Following ${firstName(person.name)}. Press to stop.`
-  if (person.hasCaret) return `${person.name}. Press to follow.`
-  return `${person.name}, ${person.access === 'write' ? 'here' : 'reading'}${person.away ? ', away' : ''}`
+const hint = (person: PersonHere) => {
+  if (person.hasCaret) return 'people.followHint' as const
+  const { access, away } = person
+  if (access === 'write') return away ? ('people.isHereAway' as const) : ('people.isHere' as const)
+  return away ? ('people.isReadingAway' as const) : ('people.isReading' as const)
 }
 
 function Face({ person, follow }: { person: PersonHere; follow: Follow }) {
+  const t = useTranslations('editor')
   const following = follow.followed?.info.id === person.id
-  const label = hint(person, following)
+  const label = following
+    ? t('people.following', { name: firstName(person.name) })
+    : t(hint(person), { name: person.name })
   return (
     <Tooltip.Root>
       <Tooltip.Trigger asChild>
@@ -47,23 +52,24 @@ function Face({ person, follow }: { person: PersonHere; follow: Follow }) {
 
 /** Who is here. Pressing a face follows that person's caret. */
 export function PresenceAvatars({ follow }: { follow: Follow }) {
+  const t = useTranslations('editor')
   const selfId = useSelf((me) => me.info.id)
   const people = useOthers((others) => peopleHere(others, selfId), samePeople)
   if (people.length === 0) return null
   const more = people.slice(SHOWN)
   return (
-    <div className="ed-presence" role="group" aria-label="People here">
+    <div className="ed-presence" role="group" aria-label={t('people.here')}>
       {people.slice(0, SHOWN).map((person) => (
         <Face key={person.id} person={person} follow={follow} />
       ))}
       {more.length > 0 && (
         <Popover.Root>
-          <Popover.Trigger className="ed-face ed-face-more" aria-label={`${more.length} more people here`}>
+          <Popover.Trigger className="ed-face ed-face-more" aria-label={t('people.more', { count: more.length })}>
             <span className="ed-avatar ed-avatar-none">+{more.length}</span>
           </Popover.Trigger>
           <Popover.Portal>
             <Popover.Content
-              aria-label="More people here"
+              aria-label={t('people.moreTitle')}
               className="ed-pop ed-menu ed-floating"
               align="end"
               sideOffset={8}
@@ -80,7 +86,13 @@ export function PresenceAvatars({ follow }: { follow: Follow }) {
                       <PersonAvatar person={person} />
                       {person.name}
                       <span className="ed-menu-hint">
-                        {person.hasCaret ? 'Follow' : person.access === 'write' ? 'Here' : 'Reading'}
+                        {t(
+                          person.hasCaret
+                            ? 'people.follow'
+                            : person.access === 'write'
+                              ? 'people.hereMark'
+                              : 'people.readingMark',
+                        )}
                       </span>
                     </Popover.Close>
                   </li>

@@ -2,6 +2,7 @@ import { Extension } from '@tiptap/core'
 import { PluginKey } from '@tiptap/pm/state'
 import { ReactRenderer } from '@tiptap/react'
 import { Suggestion, type SuggestionProps } from '@tiptap/suggestion'
+import { currentWords } from '@/words/current-words.ts'
 import { type BlockChoice, filterBlocks, slashMenuWanted } from './block-choices.ts'
 import { SLASH_MENU_ID, SlashMenu, type SlashMenuHandle, type SlashMenuProps } from './slash-menu.tsx'
 
@@ -19,7 +20,7 @@ export const SlashCommand = Extension.create({
         char: '/',
         allowSpaces: true,
         decorationClass: 'ed-slash-query',
-        decorationContent: 'Filter blocks',
+        decorationContent: currentWords('editor')('blocks.filter'),
         offset: { mainAxis: 6 },
         placement: 'bottom-start',
         items: ({ query }) => filterBlocks(query),

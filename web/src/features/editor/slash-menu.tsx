@@ -1,5 +1,6 @@
 'use client'
 import { forwardRef, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import { useTranslations } from 'use-intl'
 import type { BlockChoice } from './block-choices.ts'
 
 export type SlashMenuHandle = { onKeyDown(event: KeyboardEvent): boolean }
@@ -18,6 +19,7 @@ export const SlashMenu = forwardRef<SlashMenuHandle, SlashMenuProps>(function Sl
   { items, query, command, onActive },
   ref,
 ) {
+  const t = useTranslations('editor')
   const [selected, setSelected] = useState(0)
   const list = useRef<HTMLDivElement>(null)
   const [lastQuery, setLastQuery] = useState(query)
@@ -71,7 +73,7 @@ export const SlashMenu = forwardRef<SlashMenuHandle, SlashMenuProps>(function Sl
       onKeyDown={(event) => event.key === 'Enter' && command(choice)}
     >
       <choice.icon aria-hidden className="ed-icon" />
-      {choice.label}
+      {t(`blocks.labels.${choice.id}`)}
       <span className="ed-menu-hint ed-mono" aria-hidden>
         {choice.hint}
       </span>
@@ -79,13 +81,13 @@ export const SlashMenu = forwardRef<SlashMenuHandle, SlashMenuProps>(function Sl
   )
   return (
     <div className="ed-pop ed-slash">
-      <div ref={list} className="ed-slash-list" id={SLASH_MENU_ID} role="listbox" aria-label="Blocks">
-        {items.length === 0 && <p className="ed-slash-empty">Nothing called “{query}”</p>}
+      <div ref={list} className="ed-slash-list" id={SLASH_MENU_ID} role="listbox" aria-label={t('blocks.all')}>
+        {items.length === 0 && <p className="ed-slash-empty">{t('blocks.nothing', { query })}</p>}
         {grouped
           ? groups.map((group) => (
-              <div key={group} role="group" aria-label={group}>
+              <div key={group} role="group" aria-label={t(`blocks.groups.${group}`)}>
                 <div className="ed-menu-section" aria-hidden>
-                  {group}
+                  {t(`blocks.groups.${group}`)}
                 </div>
                 {items.filter((item) => item.group === group).map(option)}
               </div>
@@ -94,13 +96,13 @@ export const SlashMenu = forwardRef<SlashMenuHandle, SlashMenuProps>(function Sl
       </div>
       <div className="ed-slash-foot" aria-hidden>
         <span>
-          <kbd className="ed-kbd">↑</kbd> <kbd className="ed-kbd">↓</kbd> choose
+          <kbd className="ed-kbd">↑</kbd> <kbd className="ed-kbd">↓</kbd> {t('blocks.choose')}
         </span>
         <span>
-          <kbd className="ed-kbd">↵</kbd> insert
+          <kbd className="ed-kbd">↵</kbd> {t('blocks.insert')}
         </span>
         <span>
-          <kbd className="ed-kbd">esc</kbd> close
+          <kbd className="ed-kbd">esc</kbd> {t('blocks.close')}
         </span>
       </div>
     </div>

@@ -19,37 +19,39 @@ import {
 } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { Fragment, type RefObject, useRef, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import type { English } from '@/words/en/index.ts'
 import { useEditorPart } from './use-document-editor.ts'
 
 type Action = {
-  readonly label: string
+  readonly name: keyof English['editor']['table']
   readonly icon: LucideIcon
   readonly bad?: boolean
   run(editor: Editor): boolean
 }
 
 const ROWS: readonly Action[] = [
-  { label: 'Row above', icon: BetweenHorizontalEnd, run: (editor) => editor.chain().focus().addRowBefore().run() },
-  { label: 'Row below', icon: BetweenHorizontalStart, run: (editor) => editor.chain().focus().addRowAfter().run() },
-  { label: 'Header row', icon: PanelTop, run: (editor) => editor.chain().focus().toggleHeaderRow().run() },
-  { label: 'Delete row', icon: Trash2, bad: true, run: (editor) => editor.chain().focus().deleteRow().run() },
+  { name: 'rowAbove', icon: BetweenHorizontalEnd, run: (editor) => editor.chain().focus().addRowBefore().run() },
+  { name: 'rowBelow', icon: BetweenHorizontalStart, run: (editor) => editor.chain().focus().addRowAfter().run() },
+  { name: 'headerRow', icon: PanelTop, run: (editor) => editor.chain().focus().toggleHeaderRow().run() },
+  { name: 'deleteRow', icon: Trash2, bad: true, run: (editor) => editor.chain().focus().deleteRow().run() },
 ]
 
 const align = (value: 'left' | 'center' | 'right' | null) => (editor: Editor) =>
   editor.chain().focus().setCellAttribute('align', value).run()
 
 const COLUMNS: readonly Action[] = [
-  { label: 'Column before', icon: BetweenVerticalEnd, run: (editor) => editor.chain().focus().addColumnBefore().run() },
-  { label: 'Column after', icon: BetweenVerticalStart, run: (editor) => editor.chain().focus().addColumnAfter().run() },
-  { label: 'Delete column', icon: Trash2, bad: true, run: (editor) => editor.chain().focus().deleteColumn().run() },
+  { name: 'columnBefore', icon: BetweenVerticalEnd, run: (editor) => editor.chain().focus().addColumnBefore().run() },
+  { name: 'columnAfter', icon: BetweenVerticalStart, run: (editor) => editor.chain().focus().addColumnAfter().run() },
+  { name: 'deleteColumn', icon: Trash2, bad: true, run: (editor) => editor.chain().focus().deleteColumn().run() },
 ]
 
 const CELLS: readonly Action[] = [
-  { label: 'Align left', icon: AlignLeft, run: align(null) },
-  { label: 'Align centre', icon: AlignCenter, run: align('center') },
-  { label: 'Align right', icon: AlignRight, run: align('right') },
-  { label: 'Merge cells', icon: TableCellsMerge, run: (editor) => editor.chain().focus().mergeCells().run() },
-  { label: 'Split cell', icon: TableCellsSplit, run: (editor) => editor.chain().focus().splitCell().run() },
+  { name: 'alignLeft', icon: AlignLeft, run: align(null) },
+  { name: 'alignCentre', icon: AlignCenter, run: align('center') },
+  { name: 'alignRight', icon: AlignRight, run: align('right') },
+  { name: 'mergeCells', icon: TableCellsMerge, run: (editor) => editor.chain().focus().mergeCells().run() },
+  { name: 'splitCell', icon: TableCellsSplit, run: (editor) => editor.chain().focus().splitCell().run() },
 ]
 
 /** The table's element around the selection, or null. */
@@ -72,6 +74,7 @@ function Menu({
   actions: readonly Action[]
   layer: RefObject<HTMLElement | null>
 }) {
+  const t = useTranslations('editor')
   // Rendering at opening is what reads the layer, which exists by then.
   const [open, setOpen] = useState(false)
   return (
@@ -91,12 +94,12 @@ function Menu({
             editor.commands.focus()
           }}
         >
-          {actions.map(({ label: name, icon: ActionIcon, bad, run }) => (
+          {actions.map(({ name, icon: ActionIcon, bad, run }) => (
             <Fragment key={name}>
               {bad && <DropdownMenu.Separator className="ed-sep" />}
               <DropdownMenu.Item className="ed-menu-item" data-bad={bad} onSelect={() => run(editor)}>
                 <ActionIcon aria-hidden className="ed-icon" />
-                {name}
+                {t(`table.${name}`)}
               </DropdownMenu.Item>
             </Fragment>
           ))}
@@ -108,14 +111,14 @@ function Menu({
 
 /** Above the table with the caret in it: rows, columns, alignment, deletion. */
 export function TableBar({ editor }: { editor: Editor }) {
+  const t = useTranslations('editor')
   // The menus open inside the bar's own element, or the bar would hide when the focus moves into them.
   const layer = useRef<HTMLDivElement>(null)
   const cells = useEditorPart(editor, (current) =>
     CELLS.filter(
-      ({ label }) =>
-        (label !== 'Merge cells' || current.can().mergeCells()) &&
-        (label !== 'Split cell' || current.can().splitCell()),
-    ).map(({ label }) => label),
+      ({ name }) =>
+        (name !== 'mergeCells' || current.can().mergeCells()) && (name !== 'splitCell' || current.can().splitCell()),
+    ).map(({ name }) => name),
   )
   return (
     <BubbleMenu
@@ -132,15 +135,15 @@ export function TableBar({ editor }: { editor: Editor }) {
         !current.isActive('link')
       }
     >
-      <div className="ed-pop ed-bubble" role="toolbar" aria-label="Table">
-        <Menu editor={editor} layer={layer} label="Row" icon={Rows3} actions={ROWS} />
-        <Menu editor={editor} layer={layer} label="Column" icon={Columns3} actions={COLUMNS} />
+      <div className="ed-pop ed-bubble" role="toolbar" aria-label={t('table.toolbar')}>
+        <Menu editor={editor} layer={layer} label={t('table.row')} icon={Rows3} actions={ROWS} />
+        <Menu editor={editor} layer={layer} label={t('table.column')} icon={Columns3} actions={COLUMNS} />
         <Menu
           editor={editor}
           layer={layer}
-          label="Cell"
+          label={t('table.cell')}
           icon={AlignLeft}
-          actions={CELLS.filter(({ label }) => cells.includes(label))}
+          actions={CELLS.filter(({ name }) => cells.includes(name))}
         />
         <span className="ed-vsep" />
         <button
@@ -151,7 +154,7 @@ export function TableBar({ editor }: { editor: Editor }) {
           onClick={() => editor.chain().focus().deleteTable().run()}
         >
           <Trash2 aria-hidden className="ed-icon" />
-          Delete table
+          {t('table.deleteTable')}
         </button>
       </div>
     </BubbleMenu>

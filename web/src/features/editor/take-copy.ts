@@ -1,6 +1,7 @@
 import { documentMarkdown } from '@coscribe/shared/editor/document-markdown'
 import { documentTitle } from '@coscribe/shared/editor/document-title'
 import type { DocumentSession } from '@/document-session'
+import { currentWords } from '@/words/current-words.ts'
 
 /** The whole document as Markdown, title first: a copy that stands for itself. */
 export function documentCopy(session: DocumentSession): { readonly name: string; readonly text: string } {
@@ -9,7 +10,7 @@ export function documentCopy(session: DocumentSession): { readonly name: string;
     title
       .replace(/[^\p{L}\p{N} _-]+/gu, '')
       .trim()
-      .slice(0, 80) || 'Document'
+      .slice(0, 80) || currentWords('editor')('untitledFile')
   }.md`
   return { name, text: `${title ? `# ${title}\n\n` : ''}${documentMarkdown(session.doc)}` }
 }

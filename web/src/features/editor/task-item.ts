@@ -1,4 +1,5 @@
 import { TaskItem } from '@tiptap/extension-list'
+import { currentWords } from '@/words/current-words.ts'
 
 /**
  * TipTap's task item without the copy of its text beside the checkbox: the name of the checkbox is in its
@@ -16,5 +17,10 @@ export const EditorTaskItem = TaskItem.extend({
   },
 }).configure({
   nested: true,
-  a11y: { checkboxLabel: (node, checked) => `${checked ? 'Done' : 'To do'}: ${node.textContent || 'empty task'}` },
+  a11y: {
+    checkboxLabel: (node, checked) => {
+      const t = currentWords('editor')
+      return t(checked ? 'task.done' : 'task.toDo', { text: node.textContent || t('task.empty') })
+    },
+  },
 })

@@ -2,6 +2,7 @@
 import type { Editor } from '@tiptap/react'
 import { Bold, Heading, Indent, Italic, KeyboardOff, ListChecks, type LucideIcon, Plus, Undo2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { useTranslations } from 'use-intl'
 import { useCanUndo, useUndo } from '@/document-session'
 import { useEditorPart } from './use-document-editor.ts'
 
@@ -33,6 +34,7 @@ function cycleHeading(editor: Editor) {
 
 /** Formatting on a phone: a bar over the keyboard while the caret is in the text. */
 export function TouchBar({ editor }: { editor: Editor }) {
+  const t = useTranslations('editor')
   const inset = useKeyboardInset()
   const undo = useUndo()
   const canUndo = useCanUndo()
@@ -60,20 +62,22 @@ export function TouchBar({ editor }: { editor: Editor }) {
     </button>
   )
   return (
-    <div className="ed-touch" role="toolbar" aria-label="Format" style={{ insetBlockEnd: inset }}>
-      {button('Insert a block', Plus, () => {
+    <div className="ed-touch" role="toolbar" aria-label={t('format.touch')} style={{ insetBlockEnd: inset }}>
+      {button(t('format.insertBlock'), Plus, () => {
         const { $from } = editor.state.selection
         const chain = editor.chain().focus()
         if ($from.parent.content.size > 0)
           chain.insertContentAt($from.after(1), { type: 'paragraph' }).setTextSelection($from.after(1) + 1)
         chain.insertContent('/').run()
       })}
-      {button('Heading', Heading, () => cycleHeading(editor), { on: state.heading })}
-      {button('Bold', Bold, () => editor.chain().focus().toggleBold().run(), { on: state.bold })}
-      {button('Italic', Italic, () => editor.chain().focus().toggleItalic().run(), { on: state.italic })}
-      {button('Task list', ListChecks, () => editor.chain().focus().toggleTaskList().run(), { on: state.task })}
+      {button(t('format.heading'), Heading, () => cycleHeading(editor), { on: state.heading })}
+      {button(t('format.bold'), Bold, () => editor.chain().focus().toggleBold().run(), { on: state.bold })}
+      {button(t('format.italic'), Italic, () => editor.chain().focus().toggleItalic().run(), { on: state.italic })}
+      {button(t('format.taskList'), ListChecks, () => editor.chain().focus().toggleTaskList().run(), {
+        on: state.task,
+      })}
       {button(
-        'Indent',
+        t('format.indent'),
         Indent,
         () => {
           if (!editor.chain().focus().sinkListItem('taskItem').run())
@@ -81,10 +85,10 @@ export function TouchBar({ editor }: { editor: Editor }) {
         },
         { off: !state.canIndent },
       )}
-      {button('Undo', Undo2, undo, { off: !canUndo })}
+      {button(t('format.undo'), Undo2, undo, { off: !canUndo })}
       <span className="ed-grow" />
       <span className="ed-vsep" />
-      {button('Hide keyboard', KeyboardOff, () => editor.commands.blur())}
+      {button(t('format.hideKeyboard'), KeyboardOff, () => editor.commands.blur())}
     </div>
   )
 }

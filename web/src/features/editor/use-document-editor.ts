@@ -1,11 +1,13 @@
 'use client'
 import { type Editor, useEditor, useEditorState } from '@tiptap/react'
 import { useEffect } from 'react'
+import { useTranslations } from 'use-intl'
 import { useAccess, useDocumentSession } from '@/document-session'
 import { editorExtensions } from './editor-extensions.ts'
 
 /** The live editor of the session's document; null for the moment before it is mounted. */
 export function useDocumentEditor(): Editor | null {
+  const t = useTranslations('editor')
   const session = useDocumentSession()
   const writable = useAccess() === 'write'
   const editor = useEditor(
@@ -31,10 +33,10 @@ export function useDocumentEditor(): Editor | null {
     if (!editor || editor.isDestroyed) return
     editor.setEditable(writable, false)
     const attributes: Record<string, string> = writable
-      ? { role: 'textbox', 'aria-multiline': 'true', 'aria-label': 'Document' }
-      : { role: 'document', 'aria-label': 'Document' }
+      ? { role: 'textbox', 'aria-multiline': 'true', 'aria-label': t('document') }
+      : { role: 'document', 'aria-label': t('document') }
     editor.setOptions({ editorProps: { ...editor.options.editorProps, attributes: { ...attributes, dir: 'auto' } } })
-  }, [editor, writable])
+  }, [editor, writable, t])
 
   // A newer editor's nodes arrived: unbind before y-tiptap deletes what it cannot render.
   useEffect(
