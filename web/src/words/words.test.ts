@@ -36,6 +36,7 @@ const SAME_IN_GERMAN = new Set([
   'HTML',
   'Coscribe',
   'Administrator',
+  'Alt',
   'E-Mail',
   'PDF',
   'System',

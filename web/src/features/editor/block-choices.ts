@@ -15,8 +15,9 @@ import {
   TextQuote,
   Type,
 } from 'lucide-react'
-import { currentWords } from '@/words/current-words.ts'
+import { currentTag } from '@/words/current-locale.ts'
 import type { English } from '@/words/en/index.ts'
+import type { LocaleTag } from '@/words/locales.ts'
 import { wordsFor } from '@/words/words-for.ts'
 
 /** The blocks that have a name in the catalog. */
@@ -135,11 +136,11 @@ export const TEXT_STYLES = BLOCK_CHOICES.filter((choice) => choice.group === 'te
 export const CODE_ICON = Code
 
 /** What a block is called in the reader's language. */
-export const blockLabel = (id: BlockId) => currentWords('editor')(`blocks.labels.${id}`)
+export const blockLabel = (id: BlockId, tag: LocaleTag = currentTag()) => wordsFor(tag)('editor')(`blocks.labels.${id}`)
 
-const matches = ({ id }: BlockChoice, query: string) => {
+const matches = ({ id }: BlockChoice, query: string, tag: LocaleTag) => {
   // English as well: many know the English names, and the Markdown ones are English.
-  const words = [currentWords('editor'), wordsFor('en')('editor')]
+  const words = [wordsFor(tag)('editor'), wordsFor('en')('editor')]
     .map((t) => `${t(`blocks.labels.${id}`)} ${t(`blocks.search.${id}`)}`)
     .join(' ')
     .toLowerCase()
@@ -148,13 +149,13 @@ const matches = ({ id }: BlockChoice, query: string) => {
 }
 
 /** The choices for what was typed, those whose own label begins with it first. */
-export function filterBlocks(query: string): BlockChoice[] {
-  const found = BLOCK_CHOICES.filter((choice) => matches(choice, query))
+export function filterBlocks(query: string, tag: LocaleTag = currentTag()): BlockChoice[] {
+  const found = BLOCK_CHOICES.filter((choice) => matches(choice, query, tag))
   const wanted = query.toLowerCase().trim()
   // In an empty line "Text" would change nothing; it is there for who asks for it.
   if (wanted === '') return found.filter((choice) => choice.id !== 'text')
   const rank = ({ id }: BlockChoice) => {
-    const label = blockLabel(id).toLowerCase()
+    const label = blockLabel(id, tag).toLowerCase()
     return label.startsWith(wanted) ? 0 : label.includes(wanted) ? 1 : 2
   }
   return found.sort((a, b) => rank(a) - rank(b))

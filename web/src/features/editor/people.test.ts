@@ -34,5 +34,6 @@ describe('people at the document', () => {
     expect(arrivals([], people('Marta'))).toBe('Marta is here.')
     expect(arrivals(people('Ravi'), people('Marta', 'Kim'))).toBe('Marta and Kim are here. Ravi left.')
     expect(arrivals(people('Kim'), people('Kim'))).toBeNull()
+    expect(arrivals(people('Ravi'), people('Marta', 'Kim'), 'de')).toBe('Marta und Kim sind da. Ravi ist gegangen.')
   })
 })
