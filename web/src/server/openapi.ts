@@ -1,5 +1,5 @@
 import 'server-only'
-import { MAX_OFFLINE_DAYS, MAX_TITLE_LENGTH } from '@coscribe/shared/domain/limits'
+import { MAX_OFFLINE_DAYS, MAX_TITLE_LENGTH, MAX_VERSION_NAME_LENGTH } from '@coscribe/shared/domain/limits'
 
 type Operation = {
   readonly summary: string
@@ -107,6 +107,34 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
   '/api/v1/documents/{documentId}/invitations/{invitationId}': {
     delete: { summary: 'Take the document out of an invitation', answer: 'Nothing' },
   },
+  '/api/v1/documents/{documentId}/versions': {
+    get: {
+      summary:
+        'The versions of a document, newest first; older ones before a position; with named=true those with a name',
+      query: ['before', 'named'],
+      answer: 'VersionList',
+    },
+    post: {
+      summary: 'Make a version of what is committed now, with a name or, with null, without',
+      body: 'VersionName',
+      answer: 'Version',
+    },
+  },
+  '/api/v1/documents/{documentId}/versions/{versionId}': {
+    get: {
+      summary: 'A version with what the document said then, as JSON; with format=markdown as Markdown',
+      query: ['format'],
+      answer: 'OpenVersion',
+    },
+    patch: { summary: 'Name or rename it; with null, take its name away', body: 'VersionName', answer: 'Version' },
+  },
+  '/api/v1/documents/{documentId}/versions/{versionId}/restore': {
+    post: {
+      summary:
+        'Make the document say again what it said then, by an edit of yours; what is there now is a version first',
+      answer: 'Restored',
+    },
+  },
   '/api/v1/organizations': { get: { summary: 'The organizations you are in', answer: 'OrganizationList' } },
   '/api/v1/organizations/{organizationId}/members': {
     get: { summary: 'Members, guests, and for admins the open invitations', answer: 'People' },
@@ -148,9 +176,20 @@ const defaultAccess = { enum: ['write', 'read', 'none'] }
 const sharedFrom = object({ kind: { enum: ['document', 'hidden'] }, id: uuid, title: string }, ['kind'])
 const role = { enum: ['owner', 'admin', 'member', 'guest'] }
 const person = object({ id: uuid, name: string })
+const pictured = object({ id: uuid, name: string, image: nullable(string) })
 /** Client, clock and length of a stretch of Yjs ids. */
 const idRange = { type: 'array', items: { type: 'integer' }, minItems: 3, maxItems: 3 }
 const idRanges = { type: 'array', items: idRange }
+
+const version = {
+  id: uuid,
+  seq: { type: 'integer' },
+  name: nullable(string),
+  namedBy: nullable(pictured),
+  beganAt: time,
+  editedAt: time,
+  authors: { type: 'array', items: pictured },
+}
 
 const SCHEMAS = {
   TokenRequest: object({ documentId: uuid }),
@@ -233,6 +272,22 @@ const SCHEMAS = {
   }),
   DocumentInvite: object({ email: string, access: givenAccess }),
   InvitedToDocument: object({ kind: { enum: ['given', 'invited'] }, invitationId: uuid }, ['kind']),
+  VersionName: object({ name: nullable({ type: 'string', maxLength: MAX_VERSION_NAME_LENGTH }) }),
+  Version: object(version),
+  OpenVersion: object({
+    ...version,
+    title: string,
+    icon: nullable(string),
+    fullWidth: { type: 'boolean' },
+    content: { type: 'object' },
+    unknown: { type: 'array', items: string },
+  }),
+  VersionList: object({
+    versions: { type: 'array', items: { $ref: '#/components/schemas/Version' } },
+    next: nullable({ type: 'integer' }),
+    now: nullable(object({ editedAt: time, authors: { type: 'array', items: pictured } })),
+  }),
+  Restored: object({ changed: { type: 'boolean' } }),
   Organization: object({ id: uuid, name: string, role, members: { type: 'integer' } }),
   OrganizationList: list('organizations', 'Organization'),
   Member: object({

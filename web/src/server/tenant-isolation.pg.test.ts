@@ -19,6 +19,7 @@ type World = {
   readonly guestId: string
   readonly memberId: string
   readonly fileId: string
+  readonly versionId: string
 }
 type Row = {
   readonly route: string
@@ -197,6 +198,53 @@ const ROWS: readonly Row[] = [
     reader: 403,
   },
   {
+    route: 'v1/documents/[documentId]/versions',
+    method: 'GET',
+    path: (w) => `/api/v1/documents/${w.documentId}/versions`,
+    stranger: 404,
+    anonymous: 401,
+    guest: 404,
+    reader: 200,
+  },
+  {
+    route: 'v1/documents/[documentId]/versions',
+    method: 'POST',
+    path: (w) => `/api/v1/documents/${w.documentId}/versions`,
+    body: () => ({ name: 'stolen' }),
+    stranger: 404,
+    anonymous: 401,
+    guest: 404,
+    reader: 403,
+  },
+  {
+    route: 'v1/documents/[documentId]/versions/[versionId]',
+    method: 'GET',
+    path: (w) => `/api/v1/documents/${w.documentId}/versions/${w.versionId}`,
+    stranger: 404,
+    anonymous: 401,
+    guest: 404,
+    reader: 200,
+  },
+  {
+    route: 'v1/documents/[documentId]/versions/[versionId]',
+    method: 'PATCH',
+    path: (w) => `/api/v1/documents/${w.documentId}/versions/${w.versionId}`,
+    body: () => ({ name: 'stolen' }),
+    stranger: 404,
+    anonymous: 401,
+    guest: 404,
+    reader: 403,
+  },
+  {
+    route: 'v1/documents/[documentId]/versions/[versionId]/restore',
+    method: 'POST',
+    path: (w) => `/api/v1/documents/${w.documentId}/versions/${w.versionId}/restore`,
+    stranger: 404,
+    anonymous: 401,
+    guest: 404,
+    reader: 403,
+  },
+  {
     route: 'v1/organizations',
     method: 'GET',
     path: () => '/api/v1/organizations',
@@ -347,6 +395,7 @@ async function ask(row: Row, place: World, visitor: Visitor | null): Promise<{ s
     organizationId: place.organizationId,
     userId: place.guestId,
     deviceId: randomUUID(),
+    versionId: place.versionId,
     invitationId: UNKNOWN,
     fileId: place.fileId,
   }
@@ -362,6 +411,7 @@ const counts = () => web.admin`
   select (select count(*) from app.documents)::int as documents, (select count(*) from app.document_updates)::int as updates,
          (select count(*) from app.document_grants)::int as grants, (select count(*) from app.files)::int as files,
          (select sum(bytes) from app.file_usage) as stored, (select count(*) from app.documents where trashed_at is not null)::int as trashed,
+         (select string_agg(coalesce(name, '-'), ',') from app.document_versions) as versions,
          (select string_agg(title, ',') from app.document_projections) as titles`
 
 beforeAll(async () => {
@@ -390,7 +440,12 @@ beforeAll(async () => {
     { params: Promise.resolve({ documentId }) },
   )
   const { id: fileId } = (await (stored as Response).json()) as { id: string }
-  world = { organizationId, documentId, guestId: guest.id, memberId: member.id, fileId }
+  const marked = await (await load('v1/documents/[documentId]/versions')).POST?.(
+    owner.request('POST', '/x', { name: CANARY }),
+    { params: Promise.resolve({ documentId }) },
+  )
+  const { id: versionId } = (await (marked as Response).json()) as { id: string }
+  world = { organizationId, documentId, guestId: guest.id, memberId: member.id, fileId, versionId }
   people = { stranger, guest, reader, owner }
   await (await load('v1/documents/[documentId]/grants/[userId]')).PUT?.(
     owner.request('PUT', '/x', { access: 'read' }),
@@ -430,7 +485,14 @@ describe('TN1 every route', () => {
       expect(answer.body).not.toContain('Fernhill')
       const unknown = await ask(
         row,
-        { organizationId: UNKNOWN, documentId: UNKNOWN, guestId: UNKNOWN, memberId: UNKNOWN, fileId: UNKNOWN },
+        {
+          organizationId: UNKNOWN,
+          documentId: UNKNOWN,
+          guestId: UNKNOWN,
+          memberId: UNKNOWN,
+          fileId: UNKNOWN,
+          versionId: UNKNOWN,
+        },
         people.stranger,
       )
       expect(answer).toEqual(unknown)

@@ -19,6 +19,11 @@ export const api: Translated<typeof english> = {
     other: 'Etwas ist schiefgegangen.',
   },
   reasons: {
+    'no-version': 'Diese Fassung gibt es nicht oder nicht mehr.',
+    'version-has-name': 'Seit der Fassung „{name}“ wurde nichts geschrieben.',
+    'nothing-written': 'In diesem Dokument wurde noch nichts geschrieben.',
+    'too-many-named-versions': 'Ein Dokument hat höchstens {count} benannte Fassungen. Nimm zuerst einen Namen weg.',
+    'unknown-content': 'Diese Fassung enthält etwas, das dieser Server nicht kennt.',
     'restore-first': 'Das Dokument liegt im Papierkorb. Stelle es zuerst wieder her.',
     'document-read-only': 'Du darfst dieses Dokument lesen, nicht ändern.',
     'guests-do-not-share': 'Gäste können keine Dokumente teilen.',

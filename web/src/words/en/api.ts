@@ -20,6 +20,11 @@ export const api = {
     other: 'Something went wrong.',
   },
   reasons: {
+    'no-version': 'There is no such version, or no more.',
+    'version-has-name': 'Nothing was written since the version “{name}”.',
+    'nothing-written': 'Nothing was written in this document yet.',
+    'too-many-named-versions': 'A document has {count} named versions at most. Take a name away first.',
+    'unknown-content': 'This version holds what this server does not know.',
     'restore-first': 'The document is in the trash. Restore it first.',
     'document-read-only': 'You can read this document, not change it.',
     'guests-do-not-share': 'Guests cannot share documents.',
