@@ -19,11 +19,8 @@ test.afterEach(async () => {
 })
 
 async function titles(email: string): Promise<string[]> {
-  const signedIn = await launcher.post('/api/auth/sign-in/email', { email, password: DEMO_PASSWORD })
-  expect(signedIn.status).toBe(200)
-  const headers = { authorization: `Bearer ${signedIn.headers.get('set-auth-token')}` }
-  const get = async (path: string) =>
-    await (await fetch(`http://127.0.0.1:${launcher.port}${path}`, { headers })).json()
+  const headers = await launcher.signIn(email, DEMO_PASSWORD)
+  const get = async (path: string) => await (await launcher.get(path, headers)).json()
   const { organizations } = await get('/api/v1/organizations')
   const { documents } = await get(`/api/v1/documents?organizationId=${organizations[0].id}`)
   return documents.map((document: { title: string }) => document.title).sort()

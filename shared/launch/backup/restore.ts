@@ -19,6 +19,17 @@ import { copyIn, type Table } from './tables.ts'
  * backup are applied to what is there. Whatever fails leaves an installation that is still empty.
  */
 export async function restore(settings: Settings, secrets: Secrets, database: Database, path: string): Promise<void> {
+  await restoreAsItWas(settings, secrets, database, path)
+  await migrateDatabase(database, secrets)
+}
+
+/** Without the migrations that came after it: the installation as that version would have left it. */
+export async function restoreAsItWas(
+  settings: Pick<Settings, 'DATA_DIR'>,
+  secrets: Secrets,
+  database: Database,
+  path: string,
+): Promise<void> {
   const manifest = await readArchive(path, async () => {})
   await refuseNewer(manifest)
   const sql = connect(database.url, { max: 1, applicationName: 'coscribe restore', statementTimeoutMs: 0 })
@@ -29,7 +40,6 @@ export async function restore(settings: Settings, secrets: Secrets, database: Da
   } finally {
     await sql.end({ timeout: 5 })
   }
-  await migrateDatabase(database, secrets)
 }
 
 async function refuseNewer(manifest: Manifest): Promise<void> {
