@@ -219,6 +219,25 @@ export const MAX_MEMBERS = 1_000
 /** Organizations that one user may create. */
 export const MAX_ORGANIZATIONS_PER_USER = 50
 
+// --- accounts ------------------------------------------------------------------------------------------
+/** Longest name of a person, in characters (also a check constraint). */
+export const MAX_PERSON_NAME_LENGTH = 200
+/** Shortest and longest password, in characters: the longest bounds the work of hashing it. */
+export const MIN_PASSWORD_LENGTH = 10
+export const MAX_PASSWORD_LENGTH = 128
+/** Life of a link that sets a new password, or confirms an address, in seconds. */
+export const ACCOUNT_LINK_SECONDS = 3_600
+/** Mails of one kind to one address, and the time in which they are counted, in ms: nobody's mailbox is filled by us. */
+export const MAX_ACCOUNT_MAILS = 5
+export const ACCOUNT_MAIL_WINDOW_MS = 3_600_000
+/** A person's picture as it is sent, in bytes and in pixels: decoded it takes four bytes a pixel. */
+export const MAX_AVATAR_BYTES = 5 * 1024 * 1024
+export const MAX_AVATAR_PIXELS = 40_000_000
+/** Edge of a picture as it is kept and shown, in pixels: the largest avatar, twice as sharp. */
+export const AVATAR_EDGE_PIXELS = 256
+/** Pictures that one person may set in an hour: each is decoded and encoded. */
+export const MAX_AVATARS_PER_HOUR = 30
+
 // --- local copies --------------------------------------------------------------------------------------
 /** Days after the last contact with the server for which a local copy opens, unless the organization says otherwise. */
 export const OFFLINE_DAYS = 14

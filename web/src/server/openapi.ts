@@ -154,6 +154,37 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
   '/api/v1/invitations/{invitationId}': {
     get: { summary: 'What an invitation is for; its id is the secret', answer: 'Greeting' },
   },
+  '/api/v1/account': {
+    patch: { summary: 'Change your name or language', body: 'ProfileChange', answer: 'Nothing' },
+    delete: {
+      summary: 'Delete your account; documents stay with their organization',
+      body: 'AccountDeletion',
+      answer: 'Nothing',
+    },
+  },
+  '/api/v1/account/deletion': {
+    get: {
+      summary: 'Which organizations stand in the way of that, and which would end with it',
+      answer: 'DeletionPlan',
+    },
+  },
+  '/api/v1/account/password': { put: { summary: 'Set another password', body: 'PasswordChange', answer: 'Nothing' } },
+  '/api/v1/account/picture': {
+    put: { summary: 'Set your picture; the body is a PNG, JPEG, WebP or GIF file', answer: 'Picture' },
+    delete: { summary: 'Remove it', answer: 'Nothing' },
+  },
+  '/api/v1/account/sessions': {
+    get: { summary: 'Where you are signed in', answer: 'SessionList' },
+    delete: {
+      summary: 'Sign out everywhere (except=none) or everywhere else (except=current)',
+      query: ['except'],
+      answer: 'Nothing',
+    },
+  },
+  '/api/v1/account/sessions/{sessionId}': { delete: { summary: 'Sign one device out', answer: 'Nothing' } },
+  '/api/v1/avatars/{userId}/{sha256}': {
+    get: { summary: 'The picture of somebody who is in an organization with you', answer: 'Content' },
+  },
   '/api/v1/openapi.json': { get: { summary: 'This description', answer: 'Content' } },
   '/api/health': { get: { summary: 'Whether the database answers', answer: 'Health' } },
 }
@@ -314,6 +345,23 @@ const SCHEMAS = {
     hasAccount: { type: 'boolean' },
     expiresAt: time,
   }),
+  ProfileChange: object({ name: string, locale: nullable({ enum: ['en', 'de'] }) }, []),
+  AccountDeletion: object({ password: string, ending: { type: 'array', items: uuid } }),
+  DeletionPlan: object({
+    blocking: { type: 'array', items: person },
+    ending: { type: 'array', items: person },
+  }),
+  PasswordChange: object({ currentPassword: string, newPassword: string, signOutOthers: { type: 'boolean' } }),
+  Picture: object({ image: string }),
+  Session: object({
+    id: uuid,
+    userAgent: nullable(string),
+    address: nullable(string),
+    createdAt: time,
+    lastActiveAt: time,
+    isCurrent: { type: 'boolean' },
+  }),
+  SessionList: list('sessions', 'Session'),
   Health: object({ status: string }),
   Problem: object({ type: string, title: string, status: { type: 'integer' }, detail: string, code: string }),
 } as const
@@ -329,7 +377,7 @@ export function openapi(): object {
           name,
           in: 'path',
           required: true,
-          schema: uuid,
+          schema: name === 'sha256' ? string : uuid,
         })),
         ...Object.fromEntries(
           Object.entries(methods).map(([method, { summary, body, query = [], answer }]) => [

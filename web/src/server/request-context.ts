@@ -61,7 +61,7 @@ function refuseForeignOrigin(request: Request) {
 export async function readBody<Shape>(request: Request, shape: z.ZodType<Shape>): Promise<Shape> {
   if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? ''))
     throw new AppError('unsupported', 'Send the body as application/json.')
-  const bytes = await readBytes(request)
+  const bytes = await readBytes(request, MAX_BODY_BYTES, tooLarge)
   let parsed: unknown
   try {
     parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
@@ -72,12 +72,12 @@ export async function readBody<Shape>(request: Request, shape: z.ZodType<Shape>)
 }
 
 /** The body, given up as soon as it is too large: what a length header says is not believed. */
-async function readBytes(request: Request): Promise<Uint8Array> {
+export async function readBytes(request: Request, limit: number, refusal: () => AppError): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength
-    if (size > MAX_BODY_BYTES) throw tooLarge()
+    if (size > limit) throw refusal()
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

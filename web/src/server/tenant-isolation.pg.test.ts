@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { EXPECTED_USER_HEADER } from '@coscribe/shared/protocol/expected-user'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeRequest, startWeb, type Visitor, type Web } from './testing/start-web.ts'
 
@@ -12,6 +13,9 @@ import { makeRequest, startWeb, type Visitor, type Web } from './testing/start-w
 const API = join(import.meta.dirname, '../app/api')
 const UNKNOWN = '00000000-0000-4000-8000-000000000000'
 const CANARY = 'canary-of-fernhill'
+const PICTURE = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#206080' } })
+  .png()
+  .toBuffer()
 
 type World = {
   readonly organizationId: string
@@ -20,6 +24,8 @@ type World = {
   readonly memberId: string
   readonly fileId: string
   readonly versionId: string
+  /** Hash of the member's picture. */
+  readonly picture: string
 }
 type Row = {
   readonly route: string
@@ -364,6 +370,44 @@ const ROWS: readonly Row[] = [
     guest: 200,
     reader: 200,
   },
+  // --- about whoever asks, and nobody else: the same answer for everybody who is signed in ---
+  ...(
+    [
+      ['v1/account', 'PATCH', '/api/v1/account', {}, 204],
+      ['v1/account', 'DELETE', '/api/v1/account', { password: 'not the password', ending: [] }, 400],
+      ['v1/account/deletion', 'GET', '/api/v1/account/deletion', undefined, 200],
+      [
+        'v1/account/password',
+        'PUT',
+        '/api/v1/account/password',
+        { currentPassword: 'not the password', newPassword: 'another long sentence', signOutOthers: true },
+        400,
+      ],
+      ['v1/account/picture', 'PUT', '/api/v1/account/picture', { not: 'a picture' }, 415],
+      ['v1/account/picture', 'DELETE', '/api/v1/account/picture?of=nobody', undefined, 204],
+      ['v1/account/sessions', 'GET', '/api/v1/account/sessions', undefined, 200],
+      ['v1/account/sessions', 'DELETE', '/api/v1/account/sessions?except=somebody', undefined, 400],
+      ['v1/account/sessions/[sessionId]', 'DELETE', '/api/v1/account/sessions/x', undefined, 404],
+    ] as const
+  ).map(([route, method, path, body, status]) => ({
+    route,
+    method,
+    path: () => path,
+    body: () => body,
+    stranger: status,
+    anonymous: 401,
+    guest: status,
+    reader: status,
+  })),
+  {
+    route: 'v1/avatars/[userId]/[sha256]',
+    method: 'GET',
+    path: (w) => `/api/v1/avatars/${w.memberId}/${w.picture}`,
+    stranger: 404,
+    anonymous: 401,
+    guest: 200,
+    reader: 200,
+  },
 ]
 /** Routes that answer everybody, by design: their tests are elsewhere. */
 const OPEN = new Map([
@@ -393,11 +437,12 @@ async function ask(row: Row, place: World, visitor: Visitor | null): Promise<{ s
   const values = {
     documentId: place.documentId,
     organizationId: place.organizationId,
-    userId: place.guestId,
+    userId: row.route.startsWith('v1/avatars') ? place.memberId : place.guestId,
     deviceId: randomUUID(),
     versionId: place.versionId,
     invitationId: UNKNOWN,
     fileId: place.fileId,
+    sha256: place.picture,
   }
   const handler = (await load(row.route))[row.method]
   if (!handler) throw new Error(`${row.route} has no ${row.method}`)
@@ -445,7 +490,20 @@ beforeAll(async () => {
     { params: Promise.resolve({ documentId }) },
   )
   const { id: versionId } = (await (marked as Response).json()) as { id: string }
-  world = { organizationId, documentId, guestId: guest.id, memberId: member.id, fileId, versionId }
+  const pictured = await (await load('v1/account/picture')).PUT?.(
+    member.request('PUT', '/api/v1/account/picture', PICTURE),
+    { params: Promise.resolve({}) },
+  )
+  const { image } = (await (pictured as Response).json()) as { image: string }
+  world = {
+    organizationId,
+    documentId,
+    guestId: guest.id,
+    memberId: member.id,
+    fileId,
+    versionId,
+    picture: image.split('/').at(-1) ?? '',
+  }
   people = { stranger, guest, reader, owner }
   await (await load('v1/documents/[documentId]/grants/[userId]')).PUT?.(
     owner.request('PUT', '/x', { access: 'read' }),
@@ -492,6 +550,7 @@ describe('TN1 every route', () => {
           memberId: UNKNOWN,
           fileId: UNKNOWN,
           versionId: UNKNOWN,
+          picture: '0'.repeat(64),
         },
         people.stranger,
       )

@@ -48,9 +48,12 @@ export function makeRequest(
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     },
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: bodyOf(body) }),
   })
 }
+
+const bodyOf = (body: unknown): BodyInit =>
+  typeof body === 'string' ? body : body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body)
 
 /** The server side of web on a database of its own: handlers are called directly, everything below them is real. */
 export async function startWeb(env: Record<string, string> = {}): Promise<Web> {

@@ -1,1 +1,49 @@
-export const mail = {} as const
+/** Plain text. The link stands on a line of its own, so that every program makes a link of it. */
+export const mail = {
+  reset: {
+    subject: 'Set a new password',
+    text: `Hello {name},
+
+somebody asked for a new password for your account. Open this address to set one:
+
+{link}
+
+It works once, for {minutes, number} minutes. If it was not you, do nothing: your password stays as it is.
+`,
+  },
+  confirm: {
+    subject: 'Confirm your address',
+    text: `Hello {name},
+
+open this address to confirm that this mailbox is yours:
+
+{link}
+
+It works for {minutes, number} minutes. If you did not sign up for Coscribe, do nothing.
+`,
+  },
+  exists: {
+    subject: 'You have an account already',
+    text: `Hello {name},
+
+somebody has just tried to sign up with your address. You have an account already. Sign in here:
+
+{signIn}
+
+Where the password is forgotten, this page helps:
+
+{forgot}
+
+If it was not you, do nothing.
+`,
+  },
+  invitation: {
+    subject: '{inviter} invited you to {organization}',
+    text: `{inviter} invited you to write with {organization} on Coscribe.
+
+{link}
+
+The link works once, for this address, for {days, number} days.
+`,
+  },
+} as const
