@@ -132,6 +132,7 @@ export class CollabCore {
           }),
           ...framesExtension({
             rooms: this.#rooms,
+            store,
             judge,
             largeSyncs: new LargeSyncs(limits),
             refused: (connection, close, why) =>

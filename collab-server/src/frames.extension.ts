@@ -10,6 +10,7 @@ import type { LargeSyncs } from './gateway/large-syncs.ts'
 import { type AwarenessIds, judgeClaim, readAwarenessIds, stampPresence } from './presence/presence-rules.ts'
 import type { Room } from './room.ts'
 import { rejection } from './rooms.extension.ts'
+import type { DocumentStore } from './store/document-store.ts'
 import type { Judge } from './validation/judge-update.ts'
 
 const SYNC_STEP_1 = 0
@@ -22,13 +23,20 @@ const EMPTY_UPDATE_BYTES = 2
 
 export type FramesOptions = {
   readonly rooms: ReadonlyMap<string, Room>
+  readonly store: Pick<DocumentStore, 'raiseSchema'>
   readonly judge: Judge
   readonly largeSyncs: LargeSyncs
   readonly refused: (connection: CollabConnection, close: CloseName, why: string) => void
 }
 
 /** Every frame of an admitted connection, judged before Hocuspocus acts on it. */
-export function framesExtension({ rooms, judge, largeSyncs, refused }: FramesOptions): Extension<ConnectionContext> {
+export function framesExtension({
+  rooms,
+  store,
+  judge,
+  largeSyncs,
+  refused,
+}: FramesOptions): Extension<ConnectionContext> {
   const awarenessIds = new WeakMap<CollabConnection, AwarenessIds>()
 
   const refuse = (connection: CollabConnection, close: CloseName, why: string) => {
@@ -97,6 +105,22 @@ export function framesExtension({ rooms, judge, largeSyncs, refused }: FramesOpt
     return room
   }
 
+  /**
+   * Before the first node that older editors do not know is passed on: they would delete it for everybody. Where Postgres
+   * cannot be asked, whoever brought it comes back with it.
+   */
+  async function raiseSchema(connection: CollabConnection, room: Room, schema: number) {
+    try {
+      await store.raiseSchema(room.address, schema)
+    } catch {
+      throw refuse(connection, 'storage', 'the schema could not be raised')
+    }
+    room.schema = Math.max(room.schema, schema)
+    // Those of this server at once; Postgres tells the others.
+    for (const other of room.connections)
+      if (other.admission && other.admission.schemaVersion < schema) other.close('editorTooOld')
+  }
+
   /** Another open connection of the room that speaks for a client id. */
   const speakerOf = (room: Room, clientId: number, except: CollabConnection) =>
     [...room.connections].find((other) => other !== except && other.clientIds.has(clientId)) ?? null
@@ -139,6 +163,7 @@ export function framesExtension({ rooms, judge, largeSyncs, refused }: FramesOpt
       const room = roomOf(documentName)
       const verdict = await judgeFrame(room, connection, admission.userId, isSyncStep2, payload)
       if (!verdict.ok) throw refuse(connection, verdict.close, verdict.why)
+      if (verdict.schema > room.schema) await raiseSchema(connection, room, verdict.schema)
       // Judged elsewhere, it may come back to a socket or a room that has ended.
       if (connection.isClosed) throw rejection('accessChanged')
       if (rooms.get(documentName) !== room) throw refuse(connection, 'storage', 'the room is gone')

@@ -16,6 +16,8 @@ export class Room {
   /** Size of the newest checkpoint. */
   checkpointBytes: number
   readonly #limits: Pick<Limits, 'pendingBytes' | 'pendingMs'>
+  /** Editors below this schema have been sent away: what it brought may be written. */
+  schema = 1
   /** True where something was waiting when the last frame had been handled. */
   wasPending = false
   #waiting: (() => void)[] = []

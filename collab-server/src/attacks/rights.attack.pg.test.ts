@@ -255,4 +255,19 @@ describe('an editor that is too old', () => {
     await scene.world.admin`update app.documents set min_schema = 2 where id = ${documentId}`
     await old.whenClosed(4426)
   })
+
+  it('A45: the first picture sends older editors away before they hear of it, whoever wrote it', async () => {
+    const { documentId, options } = await newerDocument()
+    const old = await scene.synced(options)
+    const writer = await scene.synced({ ...options, schemaVersion: 2 })
+    const heard = old.frames.length
+    const doc = Object.assign(new Y.Doc(), { clientID: OWN })
+    doc.getXmlFragment('default').insert(0, [new Y.XmlElement('image')])
+    writer.sync(2, Y.encodeStateAsUpdate(doc))
+    await old.whenClosed(4426)
+    await writer.whenStatuses(1)
+    expect(old.frames.slice(heard).some((frame) => updateIn(frame) !== null)).toBe(false)
+    const [row] = await scene.world.admin`select min_schema as "minSchema" from app.documents where id = ${documentId}`
+    expect(row?.minSchema).toBe(2)
+  })
 })

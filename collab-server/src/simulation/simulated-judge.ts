@@ -8,7 +8,7 @@ class SimulatedJudge implements Judge {
   now = (bytes: Uint8Array, facts: UpdateFacts): UpdateVerdict => {
     const verdict = judgeUpdate(bytes, facts)
     return this.takesGaps && !verdict.ok && verdict.close === 'causalGap'
-      ? { ok: true, clientIds: [], newClientIds: [], ends: new Map() }
+      ? { ok: true, clientIds: [], newClientIds: [], ends: new Map(), schema: 1 }
       : verdict
   }
 

@@ -14,6 +14,7 @@ export type DocumentStoreUnderTest = {
   /** Makes the newest checkpoint unreadable. */
   damage(address: DocumentAddress): Promise<void>
   title(address: DocumentAddress): Promise<string | null>
+  minSchema(address: DocumentAddress): Promise<number | undefined>
 }
 
 /** What every document store must do; run on each implementation. */
@@ -109,6 +110,19 @@ export function documentStoreContract(start: () => Promise<DocumentStoreUnderTes
         [4_294_967_295, second],
       ]),
     )
+  })
+
+  it('A45: the schema that a document needs is raised, and never lowered', async () => {
+    const { store, create, minSchema } = await start()
+    const address = await create()
+    for (const [schema, then] of [
+      [1, 1],
+      [3, 3],
+      [2, 3],
+    ] as const) {
+      await store.raiseSchema(address, schema)
+      expect(await minSchema(address)).toBe(then)
+    }
   })
 
   it('PJ1: a projection never moves back, and one of a document that is gone is left out', async () => {

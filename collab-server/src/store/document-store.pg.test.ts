@@ -34,6 +34,7 @@ describe('document store in memory', () =>
             index === checkpoints.length - 1 ? { ...checkpoint, state: Uint8Array.of(1, 2, 3) } : checkpoint,
           ),
         })),
+      minSchema: async (address) => database.snapshot(formatDocumentName(address))?.minSchema,
       title: async (address) => database.snapshot(formatDocumentName(address))?.projection?.title ?? null,
     }
   }))
@@ -66,6 +67,8 @@ describe('document store in Postgres', () => {
            where document_id = ${documentId} and seq = (
              select max(seq) from app.document_checkpoints where document_id = ${documentId})`
       },
+      minSchema: async ({ documentId }) =>
+        (await admin<{ s: number }[]>`select min_schema as s from app.documents where id = ${documentId}`)[0]?.s,
       title: async ({ documentId }) =>
         (
           await admin<{ title: string }[]>`

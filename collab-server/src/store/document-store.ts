@@ -43,6 +43,8 @@ export type DocumentStore = {
   heads(addresses: readonly DocumentAddress[]): Promise<ReadonlyMap<string, DocumentHead>>
   /** Remembers owners of client ids. The first claim of an id stays. */
   claim(address: DocumentAddress, claims: readonly ClientClaim[]): Promise<void>
+  /** Lets in only editors of this schema from now on, and sends older ones away; never lowers it. */
+  raiseSchema(address: DocumentAddress, schema: number): Promise<void>
   /** Stores projections; one that is older than what is stored changes nothing. Documents that are gone are left out. */
   project(projections: readonly Projection[]): Promise<void>
   /** Writes a checkpoint of everything committed, where there is something to do. */

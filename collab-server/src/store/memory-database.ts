@@ -13,6 +13,7 @@ export type MemoryDocument = {
   readonly projection: Projection | null
   readonly epoch: number
   readonly trashed: boolean
+  readonly minSchema: number
 }
 
 const EMPTY: MemoryDocument = {
@@ -22,6 +23,7 @@ const EMPTY: MemoryDocument = {
   projection: null,
   epoch: 0,
   trashed: false,
+  minSchema: 1,
 }
 
 /** What Postgres is to the sync core, in memory: for simulations and tests, kept honest by the contract suites. */

@@ -76,6 +76,11 @@ export class MemoryDocumentStore implements DocumentStore {
     })
   }
 
+  async raiseSchema(address: DocumentAddress, schema: number) {
+    await this.#database.before('raise schema')
+    this.#database.change(formatDocumentName(address), ({ minSchema }) => ({ minSchema: Math.max(minSchema, schema) }))
+  }
+
   async project(projections: readonly Projection[]) {
     await this.#database.before('project')
     for (const projection of projections)

@@ -99,6 +99,16 @@ export class PostgresDocumentStore implements DocumentStore {
     )
   }
 
+  async raiseSchema({ organizationId, documentId }: DocumentAddress, schema: number) {
+    await withOrganization(
+      this.#sql,
+      organizationId,
+      (tx) => tx`
+        update app.documents set min_schema = ${schema}
+         where organization_id = ${organizationId} and id = ${documentId} and min_schema < ${schema}`,
+    )
+  }
+
   async project(projections: readonly Projection[]) {
     const byOrganization = Map.groupBy(projections, (projection) => projection.organizationId)
     for (const [organizationId, own] of byOrganization as Map<OrganizationId, Projection[]>)

@@ -41,11 +41,25 @@ describe('judgeUpdate', () => {
       clientIds: [KIMS_CLIENT],
       newClientIds: [KIMS_CLIENT],
       ends: new Map([[KIMS_CLIENT, 14]]),
+      schema: 1,
     })
     expect(judgeUpdate(update, facts({ clockOf: () => 100 }))).toMatchObject({
       clientIds: [],
       newClientIds: [],
     })
+  })
+
+  it('A45: says which schema an update needs: that of the newest node it adds', () => {
+    const schemaOf = (name: string, differing: Partial<UpdateFacts> = {}) => {
+      const update = state((doc) => doc.getXmlFragment('default').insert(0, [new Y.XmlElement(name)]))
+      const verdict = judgeUpdate(update, facts(differing))
+      return verdict.ok ? verdict.schema : null
+    }
+    expect(['paragraph', 'image', 'file', 'constructor', '__proto__'].map((name) => schemaOf(name))).toEqual([
+      1, 2, 2, 1, 1,
+    ])
+    // What the server has already was judged when it came.
+    expect(schemaOf('image', { clockOf: () => 100 })).toBe(1)
   })
 
   it.each([

@@ -1,4 +1,4 @@
-import { ROOT_CONTENT, ROOT_META, ROOT_TITLE } from '@coscribe/shared/editor/document-roots'
+import { NODE_SCHEMA_VERSIONS, ROOT_CONTENT, ROOT_META, ROOT_TITLE } from '@coscribe/shared/editor/document-roots'
 import type { CloseName } from '@coscribe/shared/protocol/close-events'
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
@@ -29,6 +29,8 @@ export type UpdateVerdict =
       readonly newClientIds: readonly number[]
       /** The clock of each client id once the update is integrated. */
       readonly ends: ReadonlyMap<number, number>
+      /** The oldest schema that knows every node it adds. */
+      readonly schema: number
     }
   | { readonly ok: false; readonly close: CloseName; readonly why: string }
 
@@ -93,6 +95,7 @@ export function judgeUpdate(bytes: Uint8Array, facts: UpdateFacts): UpdateVerdic
   }
   const next = new Map<number, number>()
   const newClientIds = new Set<number>()
+  let schema = 1
   for (const struct of decoded.structs) {
     const { client, clock } = struct.id
     if (struct.length > MAX_STRUCT_LENGTH || clock + struct.length > MAX_CLOCK) return refuse('struct too long')
@@ -116,6 +119,7 @@ export function judgeUpdate(bytes: Uint8Array, facts: UpdateFacts): UpdateVerdic
     // Not from a SyncStep2: it may bring back what somebody wrote whose claim was lost with a server.
     if (owner === null && !facts.isSyncStep2) newClientIds.add(client)
     next.set(client, clock + struct.length)
+    schema = Math.max(schema, schemaOf(struct))
   }
   if (newClientIds.size > MAX_NEW_CLIENT_IDS) return refuse('too many client ids')
   for (const struct of decoded.structs)
@@ -126,8 +130,16 @@ export function judgeUpdate(bytes: Uint8Array, facts: UpdateFacts): UpdateVerdic
       clientIds: [...next.keys()],
       newClientIds: [...newClientIds],
       ends: next,
+      schema,
     }
   )
+}
+
+/** The schema that a node came with. Names are the client's: only own keys count. */
+function schemaOf(struct: unknown): number {
+  const type = struct instanceof Y.Item && struct.content instanceof Y.ContentType ? struct.content.type : null
+  if (!(type instanceof Y.XmlElement) || !Object.hasOwn(NODE_SCHEMA_VERSIONS, type.nodeName)) return 1
+  return NODE_SCHEMA_VERSIONS[type.nodeName] ?? 1
 }
 
 /** What `Decoder` was last made of. */

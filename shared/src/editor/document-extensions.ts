@@ -6,6 +6,8 @@ import { TableKit } from '@tiptap/extension-table'
 import type { Schema } from '@tiptap/pm/model'
 import { StarterKit } from '@tiptap/starter-kit'
 import { Callout } from './callout.ts'
+import { FileAttachment } from './file-attachment.ts'
+import { Image } from './image.ts'
 import { Link } from './link.ts'
 
 /**
@@ -32,6 +34,8 @@ export function documentExtensions(): Extensions {
     TaskItem.configure({ nested: true }),
     TableKit.configure({ table: { resizable: true, cellMinWidth: 64, lastColumnResizable: false } }),
     Callout,
+    Image,
+    FileAttachment,
   ]
 }
 

@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import { ROOT_CONTENT } from './document-roots.ts'
+import { mediaText } from './media-text.ts'
 
 // Elements that hold text even when they have none: an empty one is an empty line.
 const TEXTBLOCKS = new Set(['paragraph', 'heading', 'codeBlock'])
@@ -28,7 +29,11 @@ function collect(parent: Y.XmlFragment, lines: string[], maxLength: number): num
   for (const child of parent.toArray()) {
     if (length > maxLength) break
     if (!(child instanceof Y.XmlText || child instanceof Y.XmlElement)) continue
-    if (child instanceof Y.XmlElement && !isTextblock(child)) length += collect(child, lines, maxLength - length)
+    const media = child instanceof Y.XmlElement ? mediaText(child) : null
+    if (media !== null) {
+      if (media !== '') lines.push(media)
+      length += media.length + 1
+    } else if (child instanceof Y.XmlElement && !isTextblock(child)) length += collect(child, lines, maxLength - length)
     else {
       const line = child instanceof Y.XmlText ? characters(child) : textblock(child)
       lines.push(line)
@@ -39,7 +44,8 @@ function collect(parent: Y.XmlFragment, lines: string[], maxLength: number): num
 }
 
 /**
- * The document's text: every textblock in document order, joined by a newline; a hard break is a newline too.
+ * The document's text: every textblock in document order, joined by a newline; a hard break is a newline too. Pictures say
+ * what their description and caption say, files their name.
  * Reads the Y.Doc as it is, without the schema, so that nodes of a newer editor count as well. At most `maxLength`
  * characters of it.
  */

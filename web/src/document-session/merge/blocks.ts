@@ -1,4 +1,5 @@
 import { ROOT_CONTENT, ROOT_META, ROOT_TITLE } from '@coscribe/shared/editor/document-roots'
+import { mediaText } from '@coscribe/shared/editor/media-text'
 import * as Y from 'yjs'
 
 /**
@@ -76,6 +77,7 @@ export function blockText(block: Y.Item, seen: Seen = LIVE): string {
     const type = sharedType(item)
     if (type === null || !seen(item)) return
     if (type instanceof Y.Text) lines.push(charactersOf(type, seen))
+    else if (type instanceof Y.XmlElement && mediaText(type) !== null) lines.push(mediaText(type) ?? '')
     else for (const child of itemsOf(type)) visit(child)
   }
   visit(block)

@@ -10,10 +10,12 @@ import { type DocumentId, type OrganizationId, parseDocumentId } from '@coscribe
 import { MAX_DOCUMENT_DEPTH, MAX_MARKDOWN_BYTES, MAX_PROJECTED_TEXT } from '@coscribe/shared/domain/limits'
 import { documentText } from '@coscribe/shared/editor/document-text'
 import { documentTitle } from '@coscribe/shared/editor/document-title'
+import { fileIdsOf } from '@coscribe/shared/editor/file-ids'
 import { markdownToUpdate } from '@coscribe/shared/editor/markdown-to-update'
 import * as Y from 'yjs'
 import { requireRole } from '../access.ts'
 import { webSql } from '../database.ts'
+import { raiseSchema } from '../files/raise-schema.ts'
 import type { Actor } from '../request-context.ts'
 import { closeForOthers } from './document-grants.ts'
 import { type DocumentRecord, readDocument } from './document-record.ts'
@@ -57,6 +59,7 @@ export async function createDocument(
               ${actor.userId})`
     const [seq] = await appendUpdates(tx, [{ organizationId, documentId, payload, userId: actor.userId }])
     if (!seq) throw new Error('a document that was just inserted took no update')
+    if (fileIdsOf(doc).size > 0) await raiseSchema(tx, organizationId, documentId)
     await writeProjection(tx, {
       organizationId,
       documentId,

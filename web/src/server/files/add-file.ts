@@ -1,12 +1,10 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
-import type { Transaction } from '@coscribe/shared/db/connect'
 import { withOrganization } from '@coscribe/shared/db/with-organization'
 import { AppError } from '@coscribe/shared/domain/app-error'
-import type { DocumentId, FileId, OrganizationId } from '@coscribe/shared/domain/ids'
+import type { FileId, OrganizationId } from '@coscribe/shared/domain/ids'
 import { MAX_FILE_BYTES, UPLOADS_PER_PERSON } from '@coscribe/shared/domain/limits'
-import { FILES_SCHEMA_VERSION } from '@coscribe/shared/editor/document-roots'
 import { withDocument } from '../access.ts'
 import { webSql } from '../database.ts'
 import type { Actor } from '../request-context.ts'
@@ -14,6 +12,7 @@ import { cleanFileName } from './file-name.ts'
 import { sha256Of, spool, tooLarge, withIncoming } from './incoming.ts'
 import { isPictureType, redraw } from './picture.ts'
 import { takeQuota } from './quota.ts'
+import { raiseSchema } from './raise-schema.ts'
 import { sniff } from './sniff.ts'
 import { blobStorage } from './storage.ts'
 
@@ -108,16 +107,6 @@ function settle(actor: Actor, document: string, reserved: Reservation, facts: Fa
 }
 
 export const kindOf = (width: number | null): FileRecord['kind'] => (width === null ? 'file' : 'picture')
-
-/**
- * From now on only editors may open the document that know pictures: an older one would delete them for everybody. Raised
- * before there can be such a node; Postgres tells the collab servers, which send older editors away (4426).
- */
-export async function raiseSchema(tx: Transaction, organizationId: OrganizationId, documentId: DocumentId) {
-  await tx`
-    update app.documents set min_schema = ${FILES_SCHEMA_VERSION}
-     where organization_id = ${organizationId} and id = ${documentId} and min_schema < ${FILES_SCHEMA_VERSION}`
-}
 
 /** The row goes; triggers give its bytes back and note the blob for deletion. */
 async function release({ organizationId, blobId }: Reservation): Promise<void> {

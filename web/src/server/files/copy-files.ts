@@ -5,7 +5,8 @@ import { AppError } from '@coscribe/shared/domain/app-error'
 import type { DocumentId, FileId, OrganizationId, UserId } from '@coscribe/shared/domain/ids'
 import { withDocument } from '../access.ts'
 import type { Actor } from '../request-context.ts'
-import { type FileRecord, raiseSchema } from './add-file.ts'
+import type { FileRecord } from './add-file.ts'
+import { raiseSchema } from './raise-schema.ts'
 import { findFile, notFound } from './read-file.ts'
 
 /**

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
+import { BACKUP_LOCK } from '@coscribe/shared/db/backup-lock'
 import { FILE_QUOTA_BYTES, MAX_FILE_BYTES } from '@coscribe/shared/domain/limits'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -399,6 +400,18 @@ describe('FI6 nothing is left behind', () => {
     expect(await deleteBlobs()).toBe(2)
     expect(onDisk()).toHaveLength(disk)
     expect((await rows()).deletions).toBe(0)
+  })
+
+  it('FI6: while a backup reads, no bytes go; afterwards they do', async () => {
+    await deleteBlobs()
+    const disk = onDisk().length
+    await send('gauge')
+    await deleteForEver()
+    await web.admin.begin(async (tx) => {
+      await tx`select pg_advisory_xact_lock_shared(${BACKUP_LOCK})`
+      expect([await deleteBlobs(), onDisk().length]).toEqual([0, disk + 1])
+    })
+    expect([await deleteBlobs(), onDisk().length]).toEqual([1, disk])
   })
 
   it('FI6: a copy keeps the bytes until the last document that has it is gone; copying twice makes one', async () => {
