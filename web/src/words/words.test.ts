@@ -37,6 +37,7 @@ const SAME_IN_GERMAN = new Set([
   'Coscribe',
   'Administrator',
   'Alt',
+  'sofia@fernhill.org, ravi@fernhill.org',
   'E-Mail',
   'PDF',
   'System',

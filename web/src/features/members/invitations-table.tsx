@@ -1,8 +1,9 @@
 'use client'
 
 import { Copy, Mail, X } from 'lucide-react'
+import { useTranslations } from 'use-intl'
 import type { Organization } from '@/client/organizations.ts'
-import { type Invitation, ROLE_WORDS } from '@/client/people.ts'
+import type { Invitation } from '@/client/people.ts'
 import { timeWords } from '@/client/time-words.ts'
 import { Button, IconButton } from '@/ui/button.tsx'
 import { copyText, invitationLink, usePeopleActions } from './use-people-actions.ts'
@@ -11,22 +12,24 @@ export type InvitationsTableProps = { readonly organization: Organization; reado
 
 /** Who was invited and has not come yet. */
 export function InvitationsTable({ organization, invitations }: InvitationsTableProps) {
+  const t = useTranslations('members')
+  const roles = useTranslations('common')
   const { cancelInvitation } = usePeopleActions(organization.id)
   if (invitations.length === 0)
     return (
       <p className="quiet" style={{ paddingBlock: 24 }}>
-        No open invitations.
+        {t('invitations.none')}
       </p>
     )
   return (
     <table className="people">
       <thead>
         <tr>
-          <th className="people-name">Address</th>
-          <th className="wide">Role</th>
-          <th className="wide">Invited</th>
+          <th className="people-name">{t('invitations.address')}</th>
+          <th className="wide">{t('role')}</th>
+          <th className="wide">{t('invitations.invited')}</th>
           <th style={{ width: 160 }}>
-            <span className="sr-only">Actions</span>
+            <span className="sr-only">{t('actions')}</span>
           </th>
         </tr>
       </thead>
@@ -40,25 +43,25 @@ export function InvitationsTable({ organization, invitations }: InvitationsTable
                 </span>
                 <span>
                   <b className="trunc">{invitation.email}</b>
-                  <small>Invited by {invitation.invitedBy}</small>
+                  <small>{t('invitations.invitedBy', { name: invitation.invitedBy })}</small>
                 </span>
               </span>
             </td>
-            <td className="wide">{ROLE_WORDS[invitation.role]}</td>
+            <td className="wide">{roles(`roles.${invitation.role}`)}</td>
             <td className="wide quiet num">{timeWords(invitation.createdAt)}</td>
             <td className="end">
               <span style={{ display: 'inline-flex', alignItems: 'center', gap: 4 }}>
                 <Button
                   size="sm"
                   onClick={() =>
-                    void copyText(invitationLink(invitation.id), `The link for ${invitation.email} is copied.`)
+                    void copyText(invitationLink(invitation.id), t('invitations.copied', { email: invitation.email }))
                   }
                 >
                   <Copy size={14} strokeWidth={1.75} aria-hidden="true" />
-                  Copy link
+                  {t('invitations.copyLink')}
                 </Button>
                 <IconButton
-                  label={`Take back the invitation of ${invitation.email}`}
+                  label={t('invitations.takeBack', { email: invitation.email })}
                   onClick={() => cancelInvitation.mutate(invitation.id)}
                 >
                   <X size={16} strokeWidth={1.75} aria-hidden="true" />

@@ -3,9 +3,9 @@
 import type { Role } from '@coscribe/shared/domain/roles'
 import { ChevronDown, Copy } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
+import { useTranslations } from 'use-intl'
 import { words } from '@/client/api-client.ts'
 import type { Organization } from '@/client/organizations.ts'
-import { ROLE_WORDS } from '@/client/people.ts'
 import { Button } from '@/ui/button.tsx'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Field } from '@/ui/field.tsx'
@@ -23,6 +23,8 @@ export function InviteDialog({
   readonly organization: Organization
   readonly onClose: () => void
 }) {
+  const t = useTranslations('members')
+  const roles = useTranslations('common')
   const { invite } = usePeopleActions(organization.id)
   const id = useId()
   const [text, setText] = useState('')
@@ -34,8 +36,8 @@ export function InviteDialog({
   async function submit(event: FormEvent) {
     event.preventDefault()
     const { emails, wrong } = parseEmails(text)
-    if (wrong.length > 0) return setError(`“${wrong[0]}” is not a whole address.`)
-    if (emails.length === 0) return setError('Write at least one address.')
+    if (wrong.length > 0) return setError(t('inviting.notWhole', { address: wrong[0] ?? '' }))
+    if (emails.length === 0) return setError(t('inviting.atLeastOne'))
     setBusy(true)
     setError(null)
     for (const email of emails)
@@ -43,7 +45,7 @@ export function InviteDialog({
         const invitation = await invite.mutateAsync({ email, role, resend: true })
         setMade((before) => [...before, { email, link: invitationLink(invitation.id) }])
       } catch (failure) {
-        setError(`${email}: ${words(failure)}`)
+        setError(t('inviting.failed', { email, problem: words(failure) }))
         break
       }
     setBusy(false)
@@ -54,30 +56,30 @@ export function InviteDialog({
       open
       onOpenChange={(open) => open || onClose()}
       size="wide"
-      title={`Invite people to ${organization.name}`}
+      title={t('inviting.title', { organization: organization.name })}
       foot={
         made.length > 0 ? (
           <Button kind="primary" onClick={onClose}>
-            Done
+            {t('inviting.done')}
           </Button>
         ) : undefined
       }
     >
       {made.length > 0 ? (
         <div className="invite-lines">
-          <p>Send each person their link. It works once, for that address, for seven days.</p>
+          <p>{t('inviting.sendLinks')}</p>
           {made.map(({ email, link }) => (
             <div key={email} className="invite-row">
               <Field
-                label={`Invitation link for ${email}`}
+                label={t('inviting.linkFor', { email })}
                 size="md"
                 readOnly
                 value={link}
                 onFocus={(event) => event.currentTarget.select()}
               />
-              <Button onClick={() => void copyText(link, `The link for ${email} is copied.`)}>
+              <Button onClick={() => void copyText(link, t('invitations.copied', { email }))}>
                 <Copy size={16} strokeWidth={1.75} aria-hidden="true" />
-                Copy link
+                {t('invitations.copyLink')}
               </Button>
             </div>
           ))}
@@ -91,14 +93,14 @@ export function InviteDialog({
         <form onSubmit={submit} className="invite-lines" noValidate>
           <div>
             <label className="field-label" htmlFor={id}>
-              Email addresses
+              {t('inviting.addresses')}
             </label>
             <div className="input" data-tall="true" data-error={error !== null}>
               <textarea
                 id={id}
                 rows={3}
                 autoFocus
-                placeholder="sofia@fernhill.org, ravi@fernhill.org"
+                placeholder={t('inviting.example')}
                 value={text}
                 aria-invalid={error !== null}
                 aria-describedby={`${id}-below`}
@@ -109,28 +111,28 @@ export function InviteDialog({
               />
             </div>
             <p className="hint" id={`${id}-below`} data-error={error !== null} role={error ? 'alert' : undefined}>
-              {error ?? 'Several are separated by commas or lines.'}
+              {error ?? t('inviting.several')}
             </p>
           </div>
           <div style={{ display: 'flex', gap: 8 }}>
             <Menu
-              label="Role"
+              label={t('role')}
               trigger={
                 <Button>
-                  As {ROLE_WORDS[role].toLowerCase()}
+                  {t(`inviting.as.${role}`)}
                   <ChevronDown size={14} strokeWidth={1.75} aria-hidden="true" />
                 </Button>
               }
             >
               {rolesToGive(organization.role).map((each) => (
                 <MenuItem key={each} checked={each === role} onSelect={() => setRole(each)}>
-                  {ROLE_WORDS[each]}
+                  {roles(`roles.${each}`)}
                 </MenuItem>
               ))}
             </Menu>
             <span className="grow" />
             <Button type="submit" kind="primary" busy={busy}>
-              Make invitation links
+              {t('inviting.make')}
             </Button>
           </div>
         </form>

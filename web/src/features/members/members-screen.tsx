@@ -12,14 +12,14 @@ import { UnreachableState } from '@/ui/states.tsx'
 import { InvitationsTable } from './invitations-table.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import './members.css'
+import { useTranslations } from 'use-intl'
 import { MembersTable } from './members-table.tsx'
 import { OfflineDays } from './offline-days.tsx'
 import { rolesToGive } from './role-rules.ts'
 
-const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`
-
 /** Who writes here. Owners and admins invite, change roles and remove; everybody can leave. */
 export function MembersScreen({ organization }: { readonly organization: Organization }) {
+  const t = useTranslations('members')
   const people = usePeople(organization.id)
   const [inviting, setInviting] = useState(false)
   const [tab, setTab] = useState('members')
@@ -29,43 +29,43 @@ export function MembersScreen({ organization }: { readonly organization: Organiz
   const matches = ({ user }: Member) => `${user.name} ${user.email}`.toLowerCase().includes(wanted.trim().toLowerCase())
   const writers = members.filter((member) => member.role !== 'guest')
   const guests = members.filter((member) => member.role === 'guest')
+  const counted = { count: writers.length, organization: organization.name }
   if (people.isError)
     return (
-      <ListPage name="Members">
+      <ListPage name={t('title')}>
         <UnreachableState onRetry={() => void people.refetch()} />
       </ListPage>
     )
   return (
-    <ListPage name="Members">
+    <ListPage name={t('title')}>
       {people.data ? (
         <Tabs.Root value={tab} onValueChange={setTab}>
           <div className="list-head">
             <div className="grow">
-              <h1>Members</h1>
+              <h1>{t('title')}</h1>
               <p className="num">
-                {plural(writers.length, 'person', 'people')}
-                {guests.length > 0 ? ` and ${plural(guests.length, 'guest', 'guests')}` : ''} in {organization.name}.
+                {guests.length > 0 ? t('countWithGuests', { ...counted, guests: guests.length }) : t('count', counted)}
               </p>
             </div>
             {manages ? (
               <Button kind="primary" onClick={() => setInviting(true)}>
                 <UserPlus size={16} strokeWidth={1.75} aria-hidden="true" />
-                Invite people
+                {t('invite')}
               </Button>
             ) : null}
           </div>
           <div className="list-tools">
-            <Tabs.List className="tabs grow" aria-label="Which people">
-              <Tab value="members" label="Members" count={writers.length} />
-              <Tab value="guests" label="Guests" count={guests.length} />
-              {manages ? <Tab value="invitations" label="Invitations" count={invitations.length} /> : null}
+            <Tabs.List className="tabs grow" aria-label={t('which')}>
+              <Tab value="members" label={t('tabs.members')} count={writers.length} />
+              <Tab value="guests" label={t('tabs.guests')} count={guests.length} />
+              {manages ? <Tab value="invitations" label={t('tabs.invitations')} count={invitations.length} /> : null}
             </Tabs.List>
             <div className="input people-search" data-soft="true">
               <Search size={16} strokeWidth={1.75} aria-hidden="true" />
               <input
                 type="search"
-                aria-label="Find by name or email"
-                placeholder="Find by name or email"
+                aria-label={t('find')}
+                placeholder={t('find')}
                 value={wanted}
                 onChange={(event) => setWanted(event.target.value)}
               />
@@ -75,16 +75,14 @@ export function MembersScreen({ organization }: { readonly organization: Organiz
             <MembersTable
               organization={organization}
               members={writers.filter(matches)}
-              empty={`Nobody found for “${wanted}”.`}
+              empty={t('nobodyFound', { wanted })}
             />
           </Tabs.Content>
           <Tabs.Content value="guests">
             <MembersTable
               organization={organization}
               members={guests.filter(matches)}
-              empty={
-                wanted ? `Nobody found for “${wanted}”.` : 'No guests. A guest sees only what is shared with them.'
-              }
+              empty={wanted ? t('nobodyFound', { wanted }) : t('noGuests')}
             />
           </Tabs.Content>
           <Tabs.Content value="invitations">

@@ -2,9 +2,10 @@
 
 import { ChevronDown, Ellipsis, LogOut, UserMinus } from 'lucide-react'
 import { useState } from 'react'
+import { useTranslations } from 'use-intl'
 import { useAccount } from '@/client/account.tsx'
 import type { Organization } from '@/client/organizations.ts'
-import { type Member, ROLE_WORDS } from '@/client/people.ts'
+import type { Member } from '@/client/people.ts'
 import { timeWords } from '@/client/time-words.ts'
 import { Avatar } from '@/ui/avatar.tsx'
 import { Button, IconButton } from '@/ui/button.tsx'
@@ -20,6 +21,7 @@ export type MembersTableProps = {
 }
 
 export function MembersTable({ organization, members, empty }: MembersTableProps) {
+  const t = useTranslations('members')
   if (members.length === 0)
     return (
       <p className="quiet" style={{ paddingBlock: 24 }}>
@@ -30,11 +32,11 @@ export function MembersTable({ organization, members, empty }: MembersTableProps
     <table className="people">
       <thead>
         <tr>
-          <th className="people-name">Name</th>
-          <th>Role</th>
-          <th className="wide">Last here</th>
+          <th className="people-name">{t('name')}</th>
+          <th>{t('role')}</th>
+          <th className="wide">{t('lastHere')}</th>
           <th style={{ width: 52 }}>
-            <span className="sr-only">Actions</span>
+            <span className="sr-only">{t('actions')}</span>
           </th>
         </tr>
       </thead>
@@ -48,9 +50,12 @@ export function MembersTable({ organization, members, empty }: MembersTableProps
 }
 
 function Row({ member, organization }: { readonly member: Member; readonly organization: Organization }) {
+  const t = useTranslations('members')
+  const roles = useTranslations('common')
   const account = useAccount()
   const { changeRole, remove, leave } = usePeopleActions(organization.id)
   const [asking, setAsking] = useState<'remove' | 'leave' | null>(null)
+  const { name } = member.user
   const you = member.user.id === account.id
   const manages = !you && mayManage(organization.role, member.role)
   return (
@@ -60,7 +65,7 @@ function Row({ member, organization }: { readonly member: Member; readonly organ
           <Avatar person={member.user} size="md" />
           <span>
             <b className="trunc">
-              {member.user.name} {you ? <span className="quiet">(you)</span> : null}
+              {member.user.name} {you ? <span className="quiet">{t('you')}</span> : null}
             </b>
             <small className="trunc">{member.user.email}</small>
           </span>
@@ -70,10 +75,14 @@ function Row({ member, organization }: { readonly member: Member; readonly organ
         {manages ? (
           <span className="role-button">
             <Menu
-              label={`Role of ${member.user.name}`}
+              label={t('roleOf', { name })}
               trigger={
-                <Button kind="ghost" size="sm" aria-label={`Role of ${member.user.name}: ${ROLE_WORDS[member.role]}`}>
-                  {ROLE_WORDS[member.role]}
+                <Button
+                  kind="ghost"
+                  size="sm"
+                  aria-label={t('roleOfIs', { name, role: roles(`roles.${member.role}`) })}
+                >
+                  {roles(`roles.${member.role}`)}
                   <ChevronDown size={14} strokeWidth={1.75} aria-hidden="true" />
                 </Button>
               }
@@ -84,23 +93,23 @@ function Row({ member, organization }: { readonly member: Member; readonly organ
                   checked={role === member.role}
                   onSelect={() => changeRole.mutate({ memberId: member.id, role })}
                 >
-                  {ROLE_WORDS[role]}
+                  {roles(`roles.${role}`)}
                 </MenuItem>
               ))}
             </Menu>
           </span>
         ) : (
-          ROLE_WORDS[member.role]
+          roles(`roles.${member.role}`)
         )}
       </td>
-      <td className="wide quiet num">{member.lastSeenAt ? timeWords(member.lastSeenAt) : 'not yet'}</td>
+      <td className="wide quiet num">{member.lastSeenAt ? timeWords(member.lastSeenAt) : t('notYet')}</td>
       <td className="end">
         {manages || you ? (
           <Menu
             align="end"
-            label={`Actions for ${member.user.name}`}
+            label={t('actionsFor', { name })}
             trigger={
-              <IconButton label={`More about ${member.user.name}`}>
+              <IconButton label={t('moreAbout', { name })}>
                 <Ellipsis size={16} strokeWidth={1.75} aria-hidden="true" />
               </IconButton>
             }
@@ -111,7 +120,7 @@ function Row({ member, organization }: { readonly member: Member; readonly organ
                 danger
                 onSelect={() => setAsking('leave')}
               >
-                Leave {organization.name}
+                {t('leave.item', { organization: organization.name })}
               </MenuItem>
             ) : (
               <MenuItem
@@ -119,7 +128,7 @@ function Row({ member, organization }: { readonly member: Member; readonly organ
                 danger
                 onSelect={() => setAsking('remove')}
               >
-                Remove from {organization.name}
+                {t('remove.item', { organization: organization.name })}
               </MenuItem>
             )}
           </Menu>
@@ -127,9 +136,11 @@ function Row({ member, organization }: { readonly member: Member; readonly organ
         <Confirm
           open={asking !== null}
           onOpenChange={(open) => open || setAsking(null)}
-          title={asking === 'leave' ? `Leave ${organization.name}?` : `Remove ${member.user.name}?`}
-          action={asking === 'leave' ? 'Leave' : 'Remove'}
-          keep={asking === 'leave' ? 'Stay' : 'Keep'}
+          title={
+            asking === 'leave' ? t('leave.title', { organization: organization.name }) : t('remove.title', { name })
+          }
+          action={t(asking === 'leave' ? 'leave.action' : 'remove.action')}
+          keep={t(asking === 'leave' ? 'leave.keep' : 'remove.keep')}
           busy={remove.isPending || leave.isPending}
           onConfirm={() =>
             asking === 'leave'
@@ -137,9 +148,7 @@ function Row({ member, organization }: { readonly member: Member; readonly organ
               : remove.mutate(member.id, { onSettled: () => setAsking(null) })
           }
         >
-          {asking === 'leave'
-            ? 'Your documents stay with the organization. The last owner cannot leave: make somebody else owner first.'
-            : `${member.user.name} loses access at once, also where they are writing now. Their documents stay.`}
+          {asking === 'leave' ? t('leave.text') : t('remove.text', { name })}
         </Confirm>
       </td>
     </tr>

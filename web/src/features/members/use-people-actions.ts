@@ -6,6 +6,7 @@ import { api, words } from '@/client/api-client.ts'
 import { ORGANIZATIONS_KEY } from '@/client/organizations.ts'
 import { PEOPLE_KEY } from '@/client/people.ts'
 import { toast } from '@/ui/toaster.tsx'
+import { currentWords } from '@/words/current-words.ts'
 
 /** What can be done with people: better-auth's standard routes, and the lists asked again after. */
 export function usePeopleActions(organizationId: string) {
@@ -49,6 +50,6 @@ export async function copyText(text: string, said: string) {
     await navigator.clipboard.writeText(text)
     toast({ text: said })
   } catch {
-    toast({ text: 'The browser did not allow copying. Select the link and copy it yourself.' })
+    toast({ text: currentWords('members')('invitations.copyRefused') })
   }
 }

@@ -1,4 +1,5 @@
 'use client'
+import { useTranslations } from 'use-intl'
 import { ListPage } from '@/client/list-page.tsx'
 import { navigate } from '@/client/navigate.ts'
 import { Button } from '@/ui/button.tsx'
@@ -6,14 +7,15 @@ import { UnsentCopies } from './unsent-copies.tsx'
 
 /** For somebody who is in no organization any more, with text that could not be sent. */
 export function NoOrganizationScreen() {
+  const t = useTranslations('offline')
   return (
-    <ListPage name="Home">
+    <ListPage name={t('home')}>
       <div className="list-head">
         <div className="grow">
-          <h1>You are in no organization</h1>
-          <p>You were removed from the last one. What you had not sent is kept here, for you alone.</p>
+          <h1>{t('noOrganization.title')}</h1>
+          <p>{t('noOrganization.text')}</p>
         </div>
-        <Button onClick={() => navigate('/organizations/new', { reload: true })}>New organization</Button>
+        <Button onClick={() => navigate('/organizations/new', { reload: true })}>{t('noOrganization.create')}</Button>
       </div>
       <UnsentCopies />
     </ListPage>

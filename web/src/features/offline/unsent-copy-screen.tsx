@@ -13,6 +13,7 @@ import { NotFoundState } from '@/ui/states.tsx'
 import { toast } from '@/ui/toaster.tsx'
 import { useUnsentCopies } from './use-unsent-copies.ts'
 import './offline.css'
+import { useLocale, useTranslations } from 'use-intl'
 
 const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
 
@@ -25,12 +26,14 @@ export function UnsentCopyScreen({
   /** Null where the person is in none: then there is nowhere to save it. */
   readonly organization: Organization | null
 }) {
+  const t = useTranslations('offline')
+  const tag = useLocale()
   const { copies, isLoading, discard } = useUnsentCopies()
   const [copied, setCopied] = useState(false)
   const [busy, setBusy] = useState(false)
   const copy = copies.find(({ id }) => id === copyId)
-  if (!copy) return <ListPage name="Unsent copy">{isLoading ? <RowsLoading /> : <NotFoundState />}</ListPage>
-  const title = copy.title || 'New page'
+  if (!copy) return <ListPage name={t('copy.name')}>{isLoading ? <RowsLoading /> : <NotFoundState />}</ListPage>
+  const title = copy.title || t('newPage')
   const places = copy.pieces.map((piece, place) => ({ key: `place-${place}`, piece }))
   const text = copy.pieces.join('\n\n') || copy.markdown
   const saveAsNew = async () => {
@@ -39,7 +42,7 @@ export function UnsentCopyScreen({
     try {
       const document = await api<DocumentRecord>('POST', '/api/v1/documents', {
         organizationId: organization.id,
-        title: `${title} (unsent copy)`.slice(0, 500),
+        title: t('copy.newTitle', { title }).slice(0, 500),
         markdown: copy.markdown,
       })
       await discard(copy.id)
@@ -50,18 +53,15 @@ export function UnsentCopyScreen({
     }
   }
   return (
-    <ListPage name="Unsent copy">
+    <ListPage name={t('copy.name')}>
       <div className="list-head">
         <div className="grow">
           <h1>{title}</h1>
-          <p className="num">
-            Your unsent copy of {new Date(copy.at).toLocaleString()}. The document was not changed by it; only you can
-            see this.
-          </p>
+          <p className="num">{t('copy.lead', { time: new Date(copy.at).toLocaleString(tag) })}</p>
         </div>
       </div>
       {copy.pieces.length > 0 ? (
-        <section aria-label="Your unsent words" className="unsent-text">
+        <section aria-label={t('copy.words')} className="unsent-text">
           {places.map(({ key, piece }) => (
             <p key={key} dir="auto">
               {piece}
@@ -69,9 +69,7 @@ export function UnsentCopyScreen({
           ))}
         </section>
       ) : (
-        <p className="quiet">
-          Your unsent changes took words away or changed their form. Below is the whole document with them.
-        </p>
+        <p className="quiet">{t('copy.noWords')}</p>
       )}
       <div className="unsent-actions">
         <Button
@@ -82,16 +80,16 @@ export function UnsentCopyScreen({
           }}
         >
           <Copy {...icon} />
-          {copied ? 'Copied' : 'Copy text'}
+          {t(copied ? 'copy.copied' : 'copy.copyText')}
         </Button>
         <Button onClick={() => downloadText(`${title}.md`, `# ${title}\n\n${copy.markdown}`)}>
           <Download {...icon} />
-          Download Markdown
+          {t('copy.download')}
         </Button>
         {!organization || organization.role === 'guest' ? null : (
           <Button busy={busy} onClick={() => void saveAsNew()}>
             <FilePlus {...icon} />
-            Save as a new document
+            {t('copy.saveAsNew')}
           </Button>
         )}
         <span className="grow" />
@@ -103,11 +101,11 @@ export function UnsentCopyScreen({
           }}
         >
           <Trash2 {...icon} />
-          Discard
+          {t('copy.discard')}
         </Button>
       </div>
       <details className="unsent-whole">
-        <summary>The whole document with your changes</summary>
+        <summary>{t('copy.whole')}</summary>
         <pre dir="auto">{copy.markdown}</pre>
       </details>
     </ListPage>

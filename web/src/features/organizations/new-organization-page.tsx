@@ -9,9 +9,11 @@ import { Brand } from '@/ui/brand.tsx'
 import { Button } from '@/ui/button.tsx'
 import { Field } from '@/ui/field.tsx'
 import './organizations.css'
+import { useTranslations } from 'use-intl'
 
 /** Names a new organization; who makes it owns it. */
 export function NewOrganizationPage() {
+  const t = useTranslations('organizations')
   const session = useSession()
   const [name, setName] = useState('')
   const [error, setError] = useState<string | null>(null)
@@ -23,7 +25,7 @@ export function NewOrganizationPage() {
   async function submit(event: FormEvent) {
     event.preventDefault()
     const wanted = name.trim()
-    if (wanted === '') return setError('Write a name.')
+    if (wanted === '') return setError(t('nameMissing'))
     setBusy(true)
     try {
       const { id } = await api<{ id: string }>('POST', '/api/auth/organization/create', {
@@ -44,30 +46,30 @@ export function NewOrganizationPage() {
         <Brand />
         <span className="grow" />
         <Button kind="ghost" onClick={() => session.data && void askToSignOut(session.data.user.id)}>
-          Sign out
+          {t('signOut')}
         </Button>
       </header>
       <SignOutDialog />
       <main>
         <form onSubmit={submit} noValidate>
-          <h1>Who writes together?</h1>
-          <p>An organization owns documents and has members. Nobody outside it sees anything of it.</p>
+          <h1>{t('title')}</h1>
+          <p>{t('lead')}</p>
           <Field
-            label="Name of the organization"
+            label={t('name')}
             name="organization"
             autoFocus
             autoComplete="organization"
             maxLength={200}
             value={name}
             error={error}
-            hint="You can invite people right after."
+            hint={t('hint')}
             onChange={(event) => {
               setName(event.target.value)
               setError(null)
             }}
           />
           <Button type="submit" kind="primary" size="lg" block busy={busy}>
-            Create organization
+            {t('create')}
           </Button>
         </form>
       </main>
