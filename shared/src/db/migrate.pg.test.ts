@@ -67,7 +67,7 @@ it('works for a migrator that is no superuser', async () => {
   await admin.unsafe(`drop database ${name} with (force)`)
   await admin.unsafe(`create role ${role} login createrole password 'm'`)
   await admin.unsafe(
-    `grant coscribe_auth, coscribe_web, coscribe_collab, coscribe_appender, coscribe_locator, coscribe_keeper, coscribe_purger to ${role} with admin option`,
+    `grant coscribe_auth, coscribe_web, coscribe_collab, coscribe_appender, coscribe_locator, coscribe_keeper, coscribe_purger, coscribe_searcher to ${role} with admin option`,
   )
   await admin.unsafe(`create database ${name} owner ${role}`)
   try {

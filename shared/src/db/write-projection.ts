@@ -41,8 +41,9 @@ async function writeWhole(tx: Transaction, organizationId: OrganizationId, proje
   const column = columnsOf(projections)
   await tx`
     insert into app.document_projections
-      (organization_id, document_id, seq, title, icon, text, edited_at, edited_by)
-    select d.organization_id, d.id, p.seq, p.title, p.icon, p.text, p.edited_at, u.id
+      (organization_id, document_id, seq, title, icon, text, edited_at, edited_by, search)
+    select d.organization_id, d.id, p.seq, p.title, p.icon, p.text, p.edited_at, u.id,
+           app.search_vector(d.organization_id, p.title, p.text)
       from unnest(
              ${column((p) => p.documentId)}::uuid[], ${column((p) => p.seq.toString())}::bigint[],
              ${column((p) => clean(p.title))}::text[], ${column((p) => p.icon && clean(p.icon))}::text[],
@@ -53,7 +54,7 @@ async function writeWhole(tx: Transaction, organizationId: OrganizationId, proje
       left join auth.users u on u.id = p.edited_by
      order by d.id
     on conflict (organization_id, document_id) do update
-      set seq = excluded.seq, title = excluded.title, icon = excluded.icon, text = excluded.text,
+      set seq = excluded.seq, title = excluded.title, icon = excluded.icon, text = excluded.text, search = excluded.search,
           edited_at = coalesce(excluded.edited_at, document_projections.edited_at),
           edited_by = coalesce(excluded.edited_by, document_projections.edited_by)
       where document_projections.seq <= excluded.seq`
@@ -64,6 +65,8 @@ async function writeAllButText(tx: Transaction, organizationId: OrganizationId, 
   await tx`
     update app.document_projections stored
        set title = p.title, icon = p.icon,
+           search = case when stored.title is distinct from p.title
+                         then app.search_retitled(${organizationId}, stored.search, p.title) else stored.search end,
            edited_at = coalesce(p.edited_at, stored.edited_at), edited_by = coalesce(u.id, stored.edited_by)
       from unnest(
              ${column((p) => p.documentId)}::uuid[], ${column((p) => p.seq.toString())}::bigint[],

@@ -29,6 +29,23 @@ export const PURGE_BATCH = 20
 /** Characters of a document's text shown below its title in lists. */
 export const EXCERPT_LENGTH = 160
 
+// --- finding -------------------------------------------------------------------------------------------
+/** Longest search, in UTF-16 code units, and terms of it that count. */
+export const MAX_SEARCH_LENGTH = 200
+export const MAX_SEARCH_TERMS = 12
+/** Documents that one search shows. */
+export const MAX_SEARCH_HITS = 20
+/** Characters from a text's beginning that are searched (also in migration 0009): their words just fit what Postgres takes. */
+export const MAX_SEARCHED_TEXT = 400_000
+/** Characters from a text's beginning in which a snippet is looked for. */
+export const MAX_SNIPPET_SOURCE = 100_000
+/** Searches of one person: one per pause in typing. Beyond it they are told to wait. */
+export const SEARCHES_PER_SECOND = 3
+export const SEARCH_BURST = 30
+/** People whose searches one process counts at once; time of one search in the database, in ms. */
+export const MAX_SEARCHERS_COUNTED = 10_000
+export const SEARCH_TIMEOUT_MS = 3_000
+
 /** Rows of a document's log, and bytes of them, that one request for changes decodes: full of small blocks, these take 120 ms. */
 export const MAX_CHANGES_ROWS = 5_000
 export const MAX_CHANGES_BYTES = 4 * 1024 * 1024

@@ -1,5 +1,5 @@
 import 'server-only'
-import { MAX_OFFLINE_DAYS, MAX_TITLE_LENGTH, MAX_VERSION_NAME_LENGTH } from '@coscribe/shared/domain/limits'
+import { MAX_OFFLINE_DAYS, MAX_SEARCH_HITS, MAX_TITLE_LENGTH, MAX_VERSION_NAME_LENGTH } from '@coscribe/shared/domain/limits'
 
 type Operation = {
   readonly summary: string
@@ -147,6 +147,13 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
       answer: 'OrganizationSettings',
     },
   },
+  '/api/v1/search': {
+    get: {
+      summary: 'The documents you may read that answer a search, best first',
+      query: ['organizationId', 'q'],
+      answer: 'SearchAnswer',
+    },
+  },
   '/api/v1/device-keys/{deviceId}': {
     post: { summary: 'The server’s half of the key to a local store', body: 'DeviceKeyRequest', answer: 'DeviceKey' },
     delete: { summary: 'Make what that store holds unreadable', answer: 'Nothing' },
@@ -222,6 +229,12 @@ const version = {
   authors: { type: 'array', items: pictured },
 }
 
+/** Plain text, and start and length of what answers in it, in UTF-16 code units. */
+const markedText = object({
+  text: string,
+  ranges: { type: 'array', items: { type: 'array', items: { type: 'integer' }, minItems: 2, maxItems: 2 } },
+})
+
 const SCHEMAS = {
   TokenRequest: object({ documentId: uuid }),
   CollabToken: object({ token: string, url: string, documentName: string, access, expiresAt: time }),
@@ -286,6 +299,18 @@ const SCHEMAS = {
     bytes: { type: 'integer' },
     width: nullable({ type: 'integer' }),
     height: nullable({ type: 'integer' }),
+  }),
+  SearchHit: object({
+    id: uuid,
+    title: markedText,
+    icon: nullable(string),
+    path: { type: 'array', items: object({ id: uuid, title: string }) },
+    snippet: nullable(markedText),
+    editedAt: time,
+  }),
+  SearchAnswer: object({
+    hits: { type: 'array', items: { $ref: '#/components/schemas/SearchHit' }, maxItems: MAX_SEARCH_HITS },
+    total: { type: 'integer' },
   }),
   DefaultAccess: object({ access: nullable(defaultAccess) }),
   Grant: object({

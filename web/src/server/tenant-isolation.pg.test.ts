@@ -279,6 +279,15 @@ const ROWS: readonly Row[] = [
     reader: 403,
   },
   {
+    route: 'v1/search',
+    method: 'GET',
+    path: (w) => `/api/v1/search?organizationId=${w.organizationId}&q=canary`,
+    stranger: 404,
+    anonymous: 401,
+    guest: 200,
+    reader: 200,
+  },
+  {
     route: 'v1/device-keys/[deviceId]',
     method: 'POST',
     path: () => '/api/v1/device-keys/x',
