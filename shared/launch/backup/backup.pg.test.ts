@@ -142,7 +142,7 @@ describe('BK1: a backup and its restore', () => {
     const role = `coscribe_migrator_${randomBytes(4).toString('hex')}`
     await admin.unsafe(`create role ${role} login createrole password 'm'`)
     await admin.unsafe(
-      `grant coscribe_auth, coscribe_web, coscribe_collab, coscribe_appender, coscribe_locator, coscribe_keeper, coscribe_purger to ${role} with admin option`,
+      `grant coscribe_auth, coscribe_web, coscribe_collab, coscribe_appender, coscribe_locator, coscribe_keeper, coscribe_purger, coscribe_searcher to ${role} with admin option`,
     )
     try {
       const own = (url: string) => Object.assign(new URL(url), { username: role, password: 'm' }).href

@@ -3,7 +3,13 @@ import type { Queryable } from './connect.ts'
 export type RolePasswords = { readonly auth: string; readonly web: string; readonly collab: string }
 
 const LOGIN_ROLES = { auth: 'coscribe_auth', web: 'coscribe_web', collab: 'coscribe_collab' } as const
-const OWNER_ROLES = ['coscribe_appender', 'coscribe_locator', 'coscribe_keeper', 'coscribe_purger', 'coscribe_searcher'] as const
+const OWNER_ROLES = [
+  'coscribe_appender',
+  'coscribe_locator',
+  'coscribe_keeper',
+  'coscribe_purger',
+  'coscribe_searcher',
+] as const
 
 /**
  * Makes the app's roles, or brings their passwords and attributes in line. Roles belong to the cluster, not to

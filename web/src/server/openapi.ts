@@ -1,5 +1,10 @@
 import 'server-only'
-import { MAX_OFFLINE_DAYS, MAX_SEARCH_HITS, MAX_TITLE_LENGTH, MAX_VERSION_NAME_LENGTH } from '@coscribe/shared/domain/limits'
+import {
+  MAX_OFFLINE_DAYS,
+  MAX_SEARCH_HITS,
+  MAX_TITLE_LENGTH,
+  MAX_VERSION_NAME_LENGTH,
+} from '@coscribe/shared/domain/limits'
 
 type Operation = {
   readonly summary: string

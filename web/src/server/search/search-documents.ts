@@ -19,8 +19,8 @@ import {
 } from '@coscribe/shared/domain/search-text'
 import { requireRole } from '../access.ts'
 import { webSql } from '../database.ts'
+import { type ReadableDocument, readableDocuments } from '../documents/readable-documents.ts'
 import type { Actor } from '../request-context.ts'
-import { type ReadableDocument, readableDocuments } from './readable-documents.ts'
 import { takeSearch } from './search-rate.ts'
 
 export type SearchHit = {
@@ -53,7 +53,7 @@ export async function searchDocuments(actor: Actor, organization: string, query:
   if (!isSearchable(search)) return { hits: [], total: 0 }
   const work = async (tx: Transaction): Promise<SearchAnswer> => {
     await tx`select set_config('statement_timeout', ${String(SEARCH_TIMEOUT_MS)}, true)`
-    const readable = await readableDocuments(tx, organizationId, actor.userId, role)
+    const readable = await readableDocuments(tx, actor, organizationId, role, { trashed: false })
     const found = await findDocuments(tx, search, [...readable.keys()])
     return {
       hits: await describe(tx, organizationId, search, readable, found),
@@ -111,7 +111,7 @@ async function describe(
   })
 }
 
-/** The readable documents above one, from the top. One that may not be read ends it: what is above is not its neighbour. */
+/** The documents above one, from the top, as far as the person may see them. */
 function pathOf(id: DocumentId, readable: ReadonlyMap<DocumentId, ReadableDocument>): DocumentId[] {
   const path: DocumentId[] = []
   for (let above = readable.get(id)?.parentId; above && readable.has(above); above = readable.get(above)?.parentId) {

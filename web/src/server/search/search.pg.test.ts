@@ -244,6 +244,20 @@ describe('what one may not read', () => {
     expect((await search('harpsichord')).hits[0]?.path).toEqual([{ id: above, title: 'Secret project' }])
   })
 
+  it('FD8: a member does not find what the organization was kept out of, nor what is below it', async () => {
+    const member = await web.visitor('Mia Berg')
+    await web.join(fernhill, kim, member, 'member')
+    const above = await write('Clavichord plans')
+    await write('Clavichord budget', 'Clavichord.', kim, fernhill, above)
+    await write('Clavichord concert')
+    expect((await search('clavichord', member)).total).toBe(3)
+    await web.admin`update app.documents set default_access = 'none' where id = ${above}`
+    const { hits, total } = await search('clavichord', member)
+    expect(hits.map(({ title }) => title.text)).toEqual(['Clavichord concert'])
+    expect(total).toBe(1)
+    expect((await search('clavichord')).total).toBe(3)
+  })
+
   it('FD8: what is in the trash is not found, and is again when it comes back', async () => {
     const id = await write('Oboe')
     const params = { params: Promise.resolve({ documentId: id }) }
