@@ -1,4 +1,4 @@
-import { type JSONContent, mergeAttributes, Node } from '@tiptap/core'
+import { mergeAttributes, Node } from '@tiptap/core'
 
 /** Kinds of callouts, quietest first. */
 export const CALLOUT_KINDS = ['info', 'success', 'warning', 'danger'] as const
@@ -24,6 +24,10 @@ const KINDS_BY_WORD: Record<string, CalloutKind> = {
 
 export const isCalloutKind = (value: unknown): value is CalloutKind => CALLOUT_KINDS.includes(value as CalloutKind)
 const calloutKind = (value: unknown): CalloutKind => (isCalloutKind(value) ? value : 'info')
+
+/** The word of GitHub's alert for a callout, and the kind for a word; undefined where there is none. */
+export const calloutWord = (kind: unknown): string => MARKDOWN_WORDS[calloutKind(kind)]
+export const calloutKindOfWord = (word: string): CalloutKind | undefined => KINDS_BY_WORD[word.toUpperCase()]
 
 declare module '@tiptap/core' {
   interface Commands<ReturnType> {
@@ -84,32 +88,5 @@ export const Callout = Node.create({
         return $from.index(-1) === 0 && editor.commands.lift(this.name)
       },
     }
-  },
-
-  markdownTokenName: 'callout',
-  markdownTokenizer: {
-    name: 'callout',
-    level: 'block',
-    start: (source) => source.search(/^ {0,3}> ?\[![A-Za-z]+\]/m),
-    tokenize(source, _tokens, lexer) {
-      const match = /^ {0,3}> ?\[!([A-Za-z]+)\][ \t]*(?:\n|$)((?: {0,3}>[^\n]*(?:\n|$))*)/.exec(source)
-      const kind = KINDS_BY_WORD[match?.[1]?.toUpperCase() ?? '']
-      if (!match || !kind) return undefined
-      const inner = (match[2] ?? '').replace(/^ {0,3}> ?/gm, '')
-      return { type: 'callout', raw: match[0], kind, tokens: lexer.blockTokens(inner) }
-    },
-  },
-  parseMarkdown: (token, helpers) => {
-    const content = helpers.parseBlockChildren?.(token.tokens ?? []) ?? helpers.parseChildren(token.tokens ?? [])
-    return {
-      type: 'callout',
-      attrs: { kind: calloutKind(token.kind) },
-      content: content.length > 0 ? content : [{ type: 'paragraph' }],
-    }
-  },
-  renderMarkdown: (node: JSONContent, helpers) => {
-    const inner = helpers.renderChildren(node.content ?? [], '\n\n')
-    const lines = inner.split('\n').map((line) => (line === '' ? '>' : `> ${line}`))
-    return [`> [!${MARKDOWN_WORDS[calloutKind(node.attrs?.kind)]}]`, ...lines].join('\n')
   },
 })

@@ -1,4 +1,5 @@
 import { type Extensions, getSchema } from '@tiptap/core'
+import { Code } from '@tiptap/extension-code'
 import { CodeBlock } from '@tiptap/extension-code-block'
 import { Highlight } from '@tiptap/extension-highlight'
 import { TaskItem, TaskList } from '@tiptap/extension-list'
@@ -23,10 +24,13 @@ export function documentExtensions(): Extensions {
       undoRedo: false,
       trailingNode: false,
       link: false,
+      code: false,
       codeBlock: false,
       dropcursor: false,
       heading: { levels: [1, 2, 3] },
     }),
+    // Code may be a link, or bold: every other page of documentation has some.
+    Code.extend({ excludes: 'code' }),
     CodeBlock.configure({ defaultLanguage: null }),
     Link,
     Highlight.configure({ multicolor: false }),

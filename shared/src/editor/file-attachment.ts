@@ -70,10 +70,15 @@ export const FileAttachment = Node.create({
       ['a', fileId ? { href: fileAddress(fileId), download: name } : {}, name],
     ]
   },
-
-  renderMarkdown: (node: JSONContent) => {
-    const { fileId, name, bytes, mediaType } = fileAttributes(node.attrs)
-    if (fileId === null) return escapeLabel(name)
-    return `[${escapeLabel(name)}](${fileAddressWith(fileId, { bytes, type: mediaType || null })})`
-  },
 })
+
+/** Its address, with what Markdown has no words for. */
+export function fileHref(node: JSONContent): string {
+  const { fileId, bytes, mediaType } = fileAttributes(node.attrs)
+  return fileId === null ? '' : fileAddressWith(fileId, { bytes, type: mediaType || null })
+}
+
+export function fileMarkdown(node: JSONContent): string {
+  const { fileId, name } = fileAttributes(node.attrs)
+  return fileId === null ? escapeLabel(name) : `[${escapeLabel(name)}](${fileHref(node)})`
+}

@@ -2,7 +2,6 @@ import { type JSONContent, Node } from '@tiptap/core'
 import { isUuid } from '../domain/ids.ts'
 import { MAX_PICTURE_TEXT_LENGTH } from '../domain/limits.ts'
 import { escapeLabel, fileAddress, fileAddressWith, parseFileAddress, shortText, wholeNumber } from './file-address.ts'
-import { safeHref } from './safe-href.ts'
 
 /** Width in percent of the column of text. Above 100 a picture stands out on both sides, to 960 px. */
 export const PICTURE_WIDTH = { least: 20, column: 100, most: 133 } as const
@@ -79,33 +78,28 @@ export const Image = Node.create({
       ...(caption === '' ? [] : [['figcaption', {}, caption] as const]),
     ]
   },
-
-  markdownTokenName: 'image',
-  parseMarkdown: (token) => {
-    const found = parseFileAddress(token.href)
-    const text = typeof token.text === 'string' ? token.text : ''
-    if (found)
-      return {
-        type: 'image',
-        attrs: imageAttributes({
-          fileId: found.fileId,
-          alt: text,
-          caption: token.title ?? '',
-          width: found.facts.get('width'),
-          naturalWidth: found.facts.get('w'),
-          naturalHeight: found.facts.get('h'),
-        }),
-      }
-    // A picture of the web becomes a link to it: its words stay, and nobody who reads the document is told of.
-    const href = safeHref(token.href)
-    const words = text || (href ?? '')
-    if (words === '') return []
-    return { type: 'text', text: words, ...(href ? { marks: [{ type: 'link', attrs: { href } }] } : {}) }
-  },
-  renderMarkdown: (node: JSONContent) => {
-    const { fileId, alt, caption, width, naturalWidth: w, naturalHeight: h } = imageAttributes(node.attrs)
-    if (fileId === null) return ''
-    const title = caption === '' ? '' : ` "${caption.replace(/\s+/g, ' ').replace(/["\\]/g, '\\$&')}"`
-    return `![${escapeLabel(alt)}](${fileAddressWith(fileId, { w, h, width })}${title})`
-  },
 })
+
+/** The picture that an address of Markdown or HTML names; null for any other address. */
+export function imageOfAddress(address: unknown, alt: string, caption: string): JSONContent | null {
+  const found = parseFileAddress(address)
+  if (!found) return null
+  const [width, naturalWidth, naturalHeight] = ['width', 'w', 'h'].map((name) => found.facts.get(name))
+  return {
+    type: 'image',
+    attrs: imageAttributes({ fileId: found.fileId, alt, caption, width, naturalWidth, naturalHeight }),
+  }
+}
+
+/** Its address, with what Markdown has no words for. */
+export function imageAddress(attributes: ImageAttributes): string {
+  const { fileId, width, naturalWidth: w, naturalHeight: h } = attributes
+  return fileId === null ? '' : fileAddressWith(fileId, { w, h, width })
+}
+
+export function imageMarkdown(node: JSONContent): string {
+  const attributes = imageAttributes(node.attrs)
+  if (attributes.fileId === null) return ''
+  const caption = attributes.caption.replace(/\s+/g, ' ').replace(/["\\]/g, '\\$&')
+  return `![${escapeLabel(attributes.alt)}](${imageAddress(attributes)}${caption === '' ? '' : ` "${caption}"`})`
+}
