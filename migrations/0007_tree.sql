@@ -26,11 +26,14 @@ begin
   end loop;
   return chr(96 + width) || answer;
 end $$;
+-- Whoever migrates need not be a superuser, and row-level security is forced: the owner sees nothing until it is not.
+alter table app.documents no force row level security;
 update app.documents d set position = pg_temp.nth_position(n.n)
   from (select organization_id, id,
                row_number() over (partition by organization_id, parent_id order by created_at, id) - 1 as n
           from app.documents) n
  where n.organization_id = d.organization_id and n.id = d.id;
+alter table app.documents force row level security;
 
 create index on app.documents (organization_id, parent_id, position, id);
 create index on app.documents (trashed_at) where trashed_at is not null;

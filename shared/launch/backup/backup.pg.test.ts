@@ -139,7 +139,7 @@ describe('BK1: a backup and its restore', () => {
     await fillOrganization()
     const path = join(directory, 'backup.tar.gz')
     await backUp(settingsIn('source'), databaseAt(from.urls.admin), path)
-    const role = `coscribe_migrator_${randomBytes(4).toString('hex')}`
+    const role = `own_migrator_${randomBytes(4).toString('hex')}`
     await admin.unsafe(`create role ${role} login createrole password 'm'`)
     await admin.unsafe(
       `grant coscribe_auth, coscribe_web, coscribe_collab, coscribe_appender, coscribe_locator, coscribe_keeper, coscribe_purger, coscribe_searcher to ${role} with admin option`,

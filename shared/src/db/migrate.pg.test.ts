@@ -62,7 +62,7 @@ it('leaves nothing of a migration that fails half-way', async () => {
 })
 
 it('works for a migrator that is no superuser', async () => {
-  const role = `coscribe_migrator_${randomBytes(4).toString('hex')}`
+  const role = `own_migrator_${randomBytes(4).toString('hex')}`
   await migrate({ databaseUrl, passwords }) // the roles of the cluster exist already, made by somebody else
   await admin.unsafe(`drop database ${name} with (force)`)
   await admin.unsafe(`create role ${role} login createrole password 'm'`)
