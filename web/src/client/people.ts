@@ -30,10 +30,3 @@ export const usePeople = (organizationId: string, enabled = true) =>
       api<{ members: Member[]; invitations: Invitation[] }>('GET', `/api/v1/organizations/${organizationId}/members`),
     enabled,
   })
-
-export const ROLE_WORDS: Record<Role, string> = {
-  owner: 'Owner',
-  admin: 'Administrator',
-  member: 'Editor',
-  guest: 'Guest',
-}

@@ -41,7 +41,9 @@ export async function requireActor(request: Request): Promise<Actor> {
     throw new AppError('unauthenticated', 'Sign in, or send a session token as Bearer.')
   const expected = request.headers.get(EXPECTED_USER_HEADER)
   if (expected !== null && expected !== userId)
-    throw new AppError('unauthenticated', 'Somebody else is signed in to this browser now.')
+    throw new AppError('unauthenticated', 'Somebody else is signed in to this browser now.', {
+      reason: 'somebody-else',
+    })
   if (!['GET', 'HEAD'].includes(request.method) && !request.headers.has('authorization')) refuseForeignOrigin(request)
   return { userId, sessionId, name: session.user.name }
 }
@@ -83,7 +85,11 @@ export async function readBytes(request: Request, limit: number, refusal: () => 
   return Buffer.concat(chunks)
 }
 
-const tooLarge = () => new AppError('too-large', `The limit is ${MAX_MARKDOWN_BYTES / 1024 / 1024} MiB of Markdown.`)
+const tooLarge = () =>
+  new AppError('too-large', `The limit is ${MAX_MARKDOWN_BYTES / 1024 / 1024} MiB of Markdown.`, {
+    reason: 'markdown-too-large',
+    values: { limit: MAX_MARKDOWN_BYTES / 1024 / 1024 },
+  })
 
 /** The parsed query. @throws ZodError */
 export const readQuery = <Shape>(request: Request, shape: z.ZodType<Shape>): Shape =>

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser'
 import { describe, expect, it } from 'vitest'
 import { LOCALES } from './locales.ts'
@@ -43,6 +46,9 @@ const SAME_IN_GERMAN = new Set([
   'System',
 ])
 
+/** Why a document session ended: words of the editor. */
+const DOCUMENT_REASONS = new Set(['access-ended', 'not-found', 'deleted', 'editor-too-old', 'signed-out', 'too-large'])
+
 const english = messages(CATALOGS.en)
 const german = messages(CATALOGS.de)
 
@@ -76,5 +82,48 @@ describe('the catalogs', () => {
       /!|“[^„]*”|"|\b(Ihnen|Ihr|Ihre|Ihren|Ihrem|Ihrer)\b|[a-zäöüß,] Sie\b/.test(message),
     )
     expect(wrong).toEqual([])
+  })
+})
+
+const SOURCE = fileURLToPath(new URL('..', import.meta.url))
+
+/** Everything in the web app that may ask for words. */
+const sources = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
+  .filter((path) => /\.tsx?$/.test(path) && !/^words[/\\](en|de)[/\\]|\.test\.tsx?$/.test(path))
+  .map((path) => readFileSync(join(SOURCE, path), 'utf8'))
+
+/** Whether a source says this path: in quotes, or as a group whose member it chooses: `blocks.${id}`. */
+function says(source: string, path: string): boolean {
+  const parts = path.split('.')
+  const groups = parts.slice(1).map((_part, index) => parts.slice(0, index + 1).join('.'))
+  return source.includes(`'${path}'`) || groups.some((group) => source.includes(`\`${group}.$\{`))
+}
+
+describe('the source', () => {
+  it('WD10: gives only reasons that have a sentence, and every reason of ours with a sentence is given', () => {
+    const given = new Set(
+      sources.flatMap((source) => [...source.matchAll(/\breason: '([^']+)'/g)].map(([, name]) => name)),
+    )
+    const worded = Object.keys(CATALOGS.en.api.reasons)
+    // Those of the document session are no answers of the API.
+    const ours = [...given].filter((name) => !DOCUMENT_REASONS.has(name ?? ''))
+    expect(ours.filter((name) => !worded.includes(name ?? ''))).toEqual([])
+    expect(worded.filter((name) => /^[a-z-]+$/.test(name) && !given.has(name))).toEqual([])
+  })
+
+  it('WD11: uses every message', () => {
+    const unused = [...english.keys()].filter((key) => {
+      const [area = '', ...rest] = key.split('.')
+      if (area === 'api') return false
+      const path = rest.join('.')
+      const asking = sources.filter((source) => new RegExp(`'${area}(\\.[\\w.]+)?'`).test(source))
+      return !asking.some((source) => {
+        // useTranslations('area.group') leaves the group out.
+        const inside = [...source.matchAll(new RegExp(`'${area}\\.([\\w.]+)'`, 'g'))].map(([, group]) => `${group}.`)
+        const within = inside.filter((group) => path.startsWith(group)).map((group) => path.slice(group.length))
+        return [path, ...within].some((wanted) => says(source, wanted))
+      })
+    })
+    expect(unused).toEqual([])
   })
 })

@@ -25,7 +25,8 @@ export async function giveDeviceKey(actor: Actor, deviceId: string, organization
   if (!isUuid(deviceId)) throw notFound()
   const organizationId = organization === null ? null : (await requireRole(actor, organization)).organizationId
   const offlineDays = organizationId === null ? OFFLINE_DAYS : await offlineDaysOf(organizationId)
-  if (offlineDays === 0) throw new AppError('gone', 'This organization keeps no copies on devices.')
+  if (offlineDays === 0)
+    throw new AppError('gone', 'This organization keeps no copies on devices.', { reason: 'no-copies' })
   const sql = authSql()
   await sql`
     insert into auth.device_keys (id, user_id, organization_id, key)

@@ -45,7 +45,10 @@ export async function createDocument(
   if (role === 'guest')
     throw new AppError('forbidden', 'Guests cannot create documents.', { reason: 'guests-do-not-create' })
   if (Buffer.byteLength(markdown) > MAX_MARKDOWN_BYTES)
-    throw new AppError('too-large', `The limit is ${MAX_MARKDOWN_BYTES / 1024 / 1024} MiB of Markdown.`)
+    throw new AppError('too-large', `The limit is ${MAX_MARKDOWN_BYTES / 1024 / 1024} MiB of Markdown.`, {
+      reason: 'markdown-too-large',
+      values: { limit: MAX_MARKDOWN_BYTES / 1024 / 1024 },
+    })
   if (id !== undefined) return await createBegun(actor, organizationId, id, parentId)
   const payload = markdownToUpdate({ title, markdown })
   const doc = new Y.Doc()
@@ -107,7 +110,8 @@ async function requireOwnBegun(
     select 1 from app.documents
      where organization_id = ${organizationId} and id = ${documentId} and created_by = ${actor.userId}`
   const found = mine ? await readAccess(tx, organizationId, documentId, actor.userId) : null
-  if (!found || found.access === 'none') throw new AppError('conflict', 'This id is taken. Make a new one.')
+  if (!found || found.access === 'none')
+    throw new AppError('conflict', 'This id is taken. Make a new one.', { reason: 'id-taken' })
 }
 
 async function parentIfThere(...asked: Parameters<typeof requireParent>): Promise<DocumentId | null> {

@@ -9,7 +9,8 @@ import type { Actor } from '../request-context.ts'
 
 const requireUser = (id: string): UserId => {
   const userId = parseUserId(id)
-  if (!userId) throw new AppError('not-found', 'This person is not in the organization.')
+  if (!userId)
+    throw new AppError('not-found', 'This person is not in the organization.', { reason: 'not-in-organization' })
   return userId
 }
 
@@ -42,7 +43,8 @@ export async function putGrant(actor: Actor, id: string, user: string, access: '
   await withShared(actor, id, async ({ tx, organizationId, documentId }) => {
     const [member] = await tx`
       select 1 from auth.members where organization_id = ${organizationId} and user_id = ${userId}`
-    if (!member) throw new AppError('not-found', 'This person is not in the organization.')
+    if (!member)
+      throw new AppError('not-found', 'This person is not in the organization.', { reason: 'not-in-organization' })
     await grantAccess(tx, organizationId, documentId, { userId, access, by: actor.userId })
   })
 }
@@ -53,7 +55,8 @@ export async function deleteGrant(actor: Actor, id: string, user: string): Promi
     const deleted = await tx`
       delete from app.document_grants
        where organization_id = ${organizationId} and document_id = ${documentId} and user_id = ${userId} returning user_id`
-    if (deleted.length === 0) throw new AppError('not-found', 'This person was given nothing on this document.')
+    if (deleted.length === 0)
+      throw new AppError('not-found', 'This person was given nothing on this document.', { reason: 'nothing-given' })
   })
 }
 

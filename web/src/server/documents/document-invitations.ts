@@ -88,7 +88,8 @@ export async function deleteDocumentInvitation(actor: Actor, id: string, invitat
            where organization_id = ${organizationId} and document_id = ${documentId} and invitation_id = ${invitationId}
           returning invitation_id`
       : []
-    if (deleted.length === 0) throw new AppError('not-found', 'Nobody was invited to this document with it.')
+    if (deleted.length === 0)
+      throw new AppError('not-found', 'Nobody was invited to this document with it.', { reason: 'nobody-invited' })
   })
 }
 

@@ -11,7 +11,9 @@ export async function openEventStream(actor: Actor, organization: string, signal
   const { organizationId } = await requireRole(actor, organization)
   const hub = eventHub()
   if (hub.size >= EVENT_STREAMS || hub.countOf(actor.userId) >= EVENT_STREAMS_PER_USER)
-    throw new AppError('rate-limited', 'Too many event streams are open. Close some pages.')
+    throw new AppError('rate-limited', 'Too many event streams are open. Close some pages.', {
+      reason: 'too-many-streams',
+    })
   const { userId, sessionId } = actor
   const listener: Listener = new Listener({ organizationId, userId, sessionId }, () => hub.remove(listener))
   signal.addEventListener('abort', () => listener.close(), { once: true })

@@ -18,7 +18,7 @@ export async function copyFile(actor: Actor, document: string, file: string): Pr
   const source = await findFile(actor, file)
   return await withDocument(actor, document, 'write', async ({ tx, organizationId, documentId }) => {
     if (organizationId !== source.organizationId)
-      throw new AppError('conflict', 'Files of another organization are uploaded anew.')
+      throw new AppError('conflict', 'Files of another organization are uploaded anew.', { reason: 'files-of-others' })
     const { organizationId: _, documentId: __, blobId, sha256: ___, ...record } = source
     if (source.documentId === documentId) return record
     // Holds the blob, so that a deletion of its last file waits and then sees the copy.

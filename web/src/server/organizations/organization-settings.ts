@@ -24,7 +24,7 @@ export async function changeSettings(
 ): Promise<OrganizationSettings> {
   const { organizationId, role } = await requireRole(actor, organization)
   if (role !== 'owner' && role !== 'admin')
-    throw new AppError('forbidden', 'Only owners and administrators change this.')
+    throw new AppError('forbidden', 'Only owners and administrators change this.', { reason: 'only-admins' })
   await withOrganization(
     webSql(),
     organizationId,

@@ -49,7 +49,10 @@ export async function listMembers(
   organization: string,
 ): Promise<{ members: MemberRecord[]; invitations: InvitationRecord[] }> {
   const { organizationId, role } = await requireRole(actor, organization)
-  if (role === 'guest') throw new AppError('forbidden', 'Guests do not see who else is in the organization.')
+  if (role === 'guest')
+    throw new AppError('forbidden', 'Guests do not see who else is in the organization.', {
+      reason: 'guests-see-nobody',
+    })
   return await withOrganization(webSql(), organizationId, async (tx) => {
     const members = await tx<
       (Omit<MemberRecord, 'user' | 'joinedAt' | 'lastSeenAt'> & {
@@ -113,11 +116,20 @@ export async function greetInvited(id: string): Promise<Greeting> {
           join auth.users u on u.id = i.inviter_id
          where i.id = ${id}`
     : []
-  if (!row) throw new AppError('not-found', 'This invitation does not exist. Ask for a new link.')
+  if (!row)
+    throw new AppError('not-found', 'This invitation does not exist. Ask for a new link.', {
+      reason: 'invitation-unknown',
+    })
   const { status, expired, expiresAt, ...greeting } = row
   if (status === 'accepted')
-    throw new AppError('gone', 'This invitation has been used. Sign in to open the organization.')
-  if (status !== 'pending') throw new AppError('gone', 'This invitation was taken back. Ask for a new link.')
-  if (expired) throw new AppError('gone', 'This invitation has expired. Ask for a new link.')
+    throw new AppError('gone', 'This invitation has been used. Sign in to open the organization.', {
+      reason: 'invitation-used',
+    })
+  if (status !== 'pending')
+    throw new AppError('gone', 'This invitation was taken back. Ask for a new link.', {
+      reason: 'invitation-taken-back',
+    })
+  if (expired)
+    throw new AppError('gone', 'This invitation has expired. Ask for a new link.', { reason: 'invitation-expired' })
   return { ...greeting, expiresAt: expiresAt.toISOString() }
 }

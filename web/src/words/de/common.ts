@@ -3,7 +3,6 @@ import type { Translated } from '../translated.ts'
 
 export const common: Translated<typeof english> = {
   close: 'Schließen',
-  somethingWentWrong: 'Etwas ist schiefgegangen.',
   showTyped: 'Eingabe zeigen',
   hideTyped: 'Eingabe verbergen',
   tryAgain: 'Erneut versuchen',

@@ -1,6 +1,5 @@
 export const common = {
   close: 'Close',
-  somethingWentWrong: 'Something went wrong.',
   showTyped: 'Show what I typed',
   hideTyped: 'Hide what I typed',
   tryAgain: 'Try again',
