@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,8 @@ import { connect, type Sql } from '../../src/db/connect.ts'
 import { readDocumentState } from '../../src/db/load-document-state.ts'
 import { readMigrations } from '../../src/db/migrate.ts'
 import { withOrganization } from '../../src/db/with-organization.ts'
+import type { BlobKey } from '../../src/files/blob-storage.ts'
+import { openBlobStorage } from '../../src/files/open-blob-storage.ts'
 import { createOrganization, type TestOrganization } from '../../src/testing/factories.ts'
 import { createTestDatabase, type TestDatabase } from '../../src/testing/test-database.ts'
 import type { Database } from '../database.ts'
@@ -102,13 +104,25 @@ async function fillOrganization(): Promise<void> {
   for (let i = 0; i < 3; i++) await appendTo(large, randomBytes(700_000).toString('base64'))
 }
 
+/** A blob of a document, on disk and in the tables. */
+async function keepPicture(settings: Settings, bytes: Buffer): Promise<BlobKey> {
+  const key = { organizationId: organization.id, blobId: randomUUID() }
+  const path = join(directory, 'picture')
+  writeFileSync(path, bytes)
+  await openBlobStorage(settings).write(key, path)
+  const sha256 = createHash('sha256').update(bytes).digest()
+  await admin`
+    insert into app.file_blobs (organization_id, id, state, bytes, media_type, sha256)
+    values (${organization.id}, ${key.blobId}, 'stored', ${bytes.length}, 'application/octet-stream', ${sha256})`
+  return key
+}
+
 describe('BK1: a backup and its restore', () => {
   it('BK1: bring every row back as it was, and every file', async () => {
     await fillOrganization()
     const source = settingsIn('source')
-    const file = join(source.DATA_DIR, 'files', organization.id, 'ab', 'abc')
-    mkdirSync(join(file, '..'), { recursive: true })
-    writeFileSync(file, randomBytes(100_000))
+    const picture = randomBytes(100_000)
+    const key = await keepPicture(source, picture)
     const path = join(directory, 'backup.tar.gz')
     const summary = await backUp(source, databaseAt(from.urls.admin), path)
     expect(summary).toEqual({ organizations: 1, people: 2, documents: 3, files: 1 })
@@ -118,7 +132,8 @@ describe('BK1: a backup and its restore', () => {
     const url = await emptyDatabase()
     await restore(target, secrets, databaseAt(url), path)
     expect(await contents(url)).toEqual(await contents(from.urls.admin))
-    expect(readFileSync(join(target.DATA_DIR, 'files', organization.id, 'ab', 'abc'))).toEqual(readFileSync(file))
+    const kept = await openBlobStorage(target).read(key)
+    expect(Buffer.from(await new Response(kept).arrayBuffer())).toEqual(picture)
 
     // Documents are loaded from it, and written to.
     const sql = connect(url, { max: 1, applicationName: 'test' })

@@ -1,9 +1,10 @@
-import { createReadStream, existsSync, renameSync, rmSync } from 'node:fs'
-import { opendir } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { BACKUP_LOCK } from '../../src/db/backup-lock.ts'
 import { connect, type Transaction } from '../../src/db/connect.ts'
 import { migratedWith } from '../../src/db/migrate.ts'
+import type { BlobKey, BlobStorage } from '../../src/files/blob-storage.ts'
+import { openBlobStorage } from '../../src/files/open-blob-storage.ts'
 import { type Database, openDatabase } from '../database.ts'
 import { isAlive, readProcessFile } from '../process-file.ts'
 import { ensureSecrets } from '../secrets.ts'
@@ -14,7 +15,10 @@ import { copyOut, listTables } from './tables.ts'
 /** Bytes of one entry of a table: what is in memory at once. */
 const PIECE_BYTES = 4 * 1024 * 1024
 
-export const FILES_DIRECTORY = 'files'
+/** Entries of files are called `files/<organization>/<blob>`. */
+export const FILES = 'files'
+
+const BLOBS_AT_ONCE = 100
 
 export type Summary = {
   readonly organizations: number
@@ -44,7 +48,7 @@ export async function backUp(settings: Settings, database: Database, path: strin
     await sql`select pg_advisory_lock_shared(${BACKUP_LOCK})`
     const summary = await sql.begin('isolation level repeatable read read only', async (tx) => {
       await dumpTables(tx, archive)
-      const files = await dumpFiles(join(settings.DATA_DIR, FILES_DIRECTORY), archive)
+      const files = await dumpFiles(tx, openBlobStorage(settings), archive)
       return { ...(await count(tx)), files }
     })
     await archive.finish()
@@ -87,18 +91,20 @@ async function dumpTables(tx: Transaction, archive: ArchiveWriter): Promise<void
   }
 }
 
-/** Answers how many there were. */
-async function dumpFiles(directory: string, archive: ArchiveWriter): Promise<number> {
-  if (!existsSync(directory)) return 0
+/** The files that the tables name, from disk or S3. Answers how many there were. */
+async function dumpFiles(tx: Transaction, storage: BlobStorage, archive: ArchiveWriter): Promise<number> {
   let files = 0
-  for await (const entry of await opendir(directory, { recursive: true })) {
-    if (!entry.isFile()) continue
-    const path = join(entry.parentPath, entry.name)
-    const parts: Buffer[] = []
-    for await (const part of createReadStream(path)) parts.push(part as Buffer)
-    await archive.add({ name: `${FILES_DIRECTORY}/${relative(directory, path)}`, bytes: Buffer.concat(parts) })
-    files += 1
-  }
+  const rows = tx<BlobKey[]>`
+    select organization_id as "organizationId", id as "blobId" from app.file_blobs where state = 'stored'`
+  for await (const batch of rows.cursor(BLOBS_AT_ONCE))
+    for (const key of batch) {
+      const bytes = await storage.read(key)
+      if (!bytes)
+        throw new LaunchError(`The file ${key.blobId} of the organization ${key.organizationId} is not in the storage.`)
+      const name = `${FILES}/${key.organizationId}/${key.blobId}`
+      await archive.add({ name, bytes: Buffer.from(await new Response(bytes).arrayBuffer()) })
+      files += 1
+    }
   return files
 }
 

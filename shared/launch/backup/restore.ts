@@ -1,16 +1,20 @@
 import { once } from 'node:events'
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve, sep } from 'node:path'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { connect, type Sql, type Transaction } from '../../src/db/connect.ts'
 import { MigrationError, migrate, readMigrations } from '../../src/db/migrate.ts'
+import { isUuid, parseOrganizationId } from '../../src/domain/ids.ts'
+import type { BlobStorage } from '../../src/files/blob-storage.ts'
+import { openBlobStorage } from '../../src/files/open-blob-storage.ts'
 import { type Database, migrateDatabase, openDatabase } from '../database.ts'
 import { claim, release } from '../process-file.ts'
 import { ensureSecrets, type Secrets } from '../secrets.ts'
 import { LaunchError, parseSettings, type Settings } from '../settings.ts'
 import { type Manifest, readArchive } from './archive.ts'
-import { FILES_DIRECTORY } from './backup.ts'
+import { FILES } from './backup.ts'
 import { copyIn, type Table } from './tables.ts'
 
 /**
@@ -25,7 +29,7 @@ export async function restore(settings: Settings, secrets: Secrets, database: Da
 
 /** Without the migrations that came after it: the installation as that version would have left it. */
 export async function restoreAsItWas(
-  settings: Pick<Settings, 'DATA_DIR'>,
+  settings: Pick<Settings, 'DATA_DIR' | 'S3_URL'>,
   secrets: Secrets,
   database: Database,
   path: string,
@@ -36,7 +40,7 @@ export async function restoreAsItWas(
   try {
     await refuseFull(sql)
     await makeSchema(sql, database, secrets, manifest)
-    await sql.begin((tx) => fill(tx, manifest, path, join(settings.DATA_DIR, FILES_DIRECTORY)))
+    await sql.begin((tx) => fill(tx, manifest, path, openBlobStorage(settings)))
   } finally {
     await sql.end({ timeout: 5 })
   }
@@ -76,7 +80,7 @@ async function makeSchema(sql: Sql, database: Database, secrets: Secrets, manife
   }
 }
 
-async function fill(tx: Transaction, manifest: Manifest, path: string, filesDirectory: string): Promise<void> {
+async function fill(tx: Transaction, manifest: Manifest, path: string, storage: BlobStorage): Promise<void> {
   const tables = new Map(manifest.tables.map((table) => [table.name, table]))
   const forced = await prepare(tx, manifest.tables)
   let open: { readonly table: Table; readonly stream: Writable } | null = null
@@ -88,9 +92,9 @@ async function fill(tx: Transaction, manifest: Manifest, path: string, filesDire
   }
   await readArchive(path, async ({ name, bytes }) => {
     const [kind, ...rest] = name.split('/')
-    if (kind === FILES_DIRECTORY) {
+    if (kind === FILES) {
       await close()
-      return writeFileWhole(filesDirectory, rest.join('/'), bytes)
+      return keepFile(storage, rest.join('/'), bytes)
     }
     const table = tables.get(rest[0] ?? '')
     if (!table) throw new LaunchError(`The backup holds ${name}, which this version does not know.`)
@@ -117,12 +121,20 @@ async function prepare(tx: Transaction, tables: readonly Table[]): Promise<strin
   return forced.map(({ name }) => name)
 }
 
-function writeFileWhole(directory: string, name: string, bytes: Buffer): void {
-  const path = resolve(directory, name)
-  if (!path.startsWith(directory + sep)) throw new LaunchError(`The backup holds a file outside its folder: ${name}`)
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  writeFileSync(`${path}.new`, bytes, { mode: 0o600, flush: true })
-  renameSync(`${path}.new`, path)
+/** @param name `<organization>/<blob>`, from an entry. */
+async function keepFile(storage: BlobStorage, name: string, bytes: Buffer): Promise<void> {
+  const [organization, blobId = '', ...rest] = name.split('/')
+  const organizationId = parseOrganizationId(organization)
+  if (!organizationId || !isUuid(blobId) || rest.length > 0)
+    throw new LaunchError(`The backup holds a file of an unknown kind: ${name}`)
+  const directory = mkdtempSync(join(tmpdir(), 'coscribe-restore-'))
+  try {
+    const path = join(directory, 'blob')
+    writeFileSync(path, bytes, { mode: 0o600 })
+    await storage.write({ organizationId, blobId }, path)
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
 }
 
 async function main() {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { OrganizationId } from '@coscribe/shared/domain/ids'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { OrganizationId } from '../domain/ids.ts'
 import type { BlobKey, BlobStorage, ByteRange } from './blob-storage.ts'
 
 export type StorageUnderTest = {

@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs'
 import { copyFile, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
-import { AppError } from '@coscribe/shared/domain/app-error'
-import { isUuid, parseOrganizationId } from '@coscribe/shared/domain/ids'
+import { AppError } from '../domain/app-error.ts'
+import { isUuid, parseOrganizationId } from '../domain/ids.ts'
 import type { BlobKey, BlobStorage, StoredBlob } from './blob-storage.ts'
 
 /** Age at which a file that was never renamed is left over from a crash, in ms. */

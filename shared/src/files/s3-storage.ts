@@ -8,8 +8,8 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
-import { AppError } from '@coscribe/shared/domain/app-error'
-import { isUuid, parseOrganizationId } from '@coscribe/shared/domain/ids'
+import { AppError } from '../domain/app-error.ts'
+import { isUuid, parseOrganizationId } from '../domain/ids.ts'
 import type { BlobKey, BlobStorage, ByteRange, StoredBlob } from './blob-storage.ts'
 
 /** Tries of one request, and how long a connection and an answer may take, in ms. */

@@ -1,4 +1,4 @@
-import type { OrganizationId } from '@coscribe/shared/domain/ids'
+import type { OrganizationId } from '../domain/ids.ts'
 
 /** Where the bytes of a blob are: two UUIDs, nothing that a person chose. */
 export type BlobKey = { readonly organizationId: OrganizationId; readonly blobId: string }
