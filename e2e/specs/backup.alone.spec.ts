@@ -80,12 +80,26 @@ async function documentsOf(launcher: Launcher, headers: Record<string, string>):
   return (await (await launcher.get(path, headers)).json()).documents
 }
 
+const LEVELS = 'site;level\n1;1.42 m\n'
+
+async function upload(launcher: Launcher, headers: Record<string, string>, documentId: string): Promise<string> {
+  const address = `http://127.0.0.1:${launcher.port}`
+  const response = await fetch(`${address}/api/v1/documents/${documentId}/files?name=levels.csv`, {
+    method: 'POST',
+    headers: { ...headers, origin: address, 'content-type': 'application/octet-stream' },
+    body: LEVELS,
+  })
+  expect(response.status).toBe(201)
+  return ((await response.json()) as { id: string }).id
+}
+
 test('BK1: a backup taken while five people type has every edit that was acknowledged before it began', async () => {
   test.setTimeout(180_000)
   const before = await installation('before')
   await before.start('--demo')
   const headers = await before.signIn('kim@fernhill.example', DEMO_PASSWORD)
   const documents = await documentsOf(before, headers)
+  const fileId = await upload(before, headers, (documents[0] as Listed).id)
   const writers: Writer[] = []
   for (let number = 0; number < WRITERS; number++) {
     const { id } = documents[number % documents.length] as Listed
@@ -112,6 +126,7 @@ test('BK1: a backup taken while five people type has every edit that was acknowl
   await after.start()
   const again = await after.signIn('kim@fernhill.example', DEMO_PASSWORD)
   expect((await documentsOf(after, again)).map(({ id }) => id).sort()).toEqual(documents.map(({ id }) => id).sort())
+  expect(await (await after.get(`/api/v1/files/${fileId}`, again)).text()).toBe(LEVELS)
   for (const { documentId, words } of promised) {
     const text = await (await after.get(`/api/v1/documents/${documentId}/content?format=text`, again)).text()
     expect(words.filter((word) => !new RegExp(`${word}\\b`).test(text))).toEqual([])

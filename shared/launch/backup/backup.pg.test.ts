@@ -117,7 +117,7 @@ async function keepPicture(settings: Settings, bytes: Buffer): Promise<BlobKey> 
   return key
 }
 
-describe('BK1: a backup and its restore', () => {
+describe('BK1: a backup and its restore', { timeout: 120_000 }, () => {
   it('BK1: bring every row back as it was, and every file', async () => {
     await fillOrganization()
     const source = settingsIn('source')
