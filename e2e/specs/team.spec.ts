@@ -106,7 +106,10 @@ test('AD2: a guest is given one document in the share dialog, then the right to 
     await expect(kim.page.getByRole('button', { name: `Access of Gita Rao: ${to}` })).toBeVisible()
   }
   await kim.page.getByRole('button', { name: 'Share' }).click()
-  await give('No access', 'Can view')
+  await kim.page.getByRole('combobox', { name: 'Add people' }).fill('gita')
+  await kim.page.getByRole('option', { name: /Gita Rao/ }).click()
+  await kim.page.getByRole('button', { name: 'Invite' }).click()
+  await give('Can edit', 'Can view')
   await guest.open(documentId)
   await guest.sees('To read.')
   await expect(guest.page.locator('.ProseMirror')).toHaveAttribute('contenteditable', 'false')

@@ -3,6 +3,7 @@ import { type DocumentRecord, documentsKey } from '@/client/documents.ts'
 import type { SessionUser } from '@/document-session'
 import { DocumentSession } from '@/document-session/document-session.ts'
 import { announce } from './announce.ts'
+import { dropUnreadable } from './drop-unreadable.ts'
 import { LocalDocument } from './local-document.ts'
 import { localStore } from './local-store.ts'
 import { findStore, rememberStore } from './registry.ts'
@@ -16,7 +17,7 @@ const SEND_TIMEOUT_MS = 60_000
 
 /**
  * Sends what was written without a network in documents that are not open now, tells the server of documents that were
- * begun without it, and brings those that are to be available offline up to date. One document after the other, by one
+ * begun without it, brings those that are to be available offline up to date, and erases what may not be read any more. One document after the other, by one
  * tab of several. Until the answered function is called.
  */
 export function keepSending(vault: Vault, user: SessionUser, queries: QueryClient): () => void {
@@ -56,6 +57,7 @@ async function sendAll(vault: Vault, user: SessionUser, queries: QueryClient, si
     if (signal.aborted) return
     if ((unsent || isBehind) && !(await isOpenSomewhere(user, documentId))) await sendOne(vault, user, documentId)
   }
+  if (!signal.aborted) await dropUnreadable(vault, queries, (documentId) => isOpenSomewhere(user, documentId))
 }
 
 const key = (vault: Vault) => documentsKey(vault.owner.organizationId ?? '')

@@ -326,6 +326,8 @@ const SCHEMAS = {
     effective: access,
   }),
   Sharing: object({
+    mayShare: { type: 'boolean' },
+    parent: nullable(sharedFrom),
     defaultAccess: nullable(defaultAccess),
     inheritedDefault: object({ access: defaultAccess, from: nullable(sharedFrom) }),
     grants: { type: 'array', items: { $ref: '#/components/schemas/Grant' } },

@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button, IconButton } from './button.tsx'
 
@@ -16,14 +16,34 @@ export type DialogProps = {
   readonly size?: 'narrow' | 'wide'
 }
 
+/** A list of suggestions that is open in the dialog is the topmost layer: its field takes Esc. */
+const isOpenList = (target: EventTarget | null) =>
+  target instanceof HTMLElement && target.role === 'combobox' && target.ariaExpanded === 'true'
+
 /** A dialog, a sheet on phones. Esc closes, focus is held and given back. */
 export function Dialog({ open, onOpenChange, title, children, foot, size = 'narrow' }: DialogProps) {
   const t = useTranslations('common')
+  const opener = useRef<Element | null>(null)
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="scrim" />
-        <Radix.Content className="dialog" data-size={size} aria-describedby={undefined}>
+        <Radix.Content
+          className="dialog"
+          data-size={size}
+          aria-describedby={undefined}
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement
+          }}
+          // Radix gives the focus back to a trigger of its own only, and our dialogs have none.
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            if (opener.current instanceof HTMLElement) opener.current.focus()
+          }}
+          onEscapeKeyDown={(event) => {
+            if (isOpenList(event.target)) event.preventDefault()
+          }}
+        >
           <div className="dialog-head">
             <Radix.Title asChild>
               <h2 className="grow trunc">{title}</h2>

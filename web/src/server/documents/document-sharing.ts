@@ -32,6 +32,10 @@ export type GrantRecord = {
 }
 
 export type DocumentSharing = {
+  /** Whether the person who asks may change any of it. */
+  readonly mayShare: boolean
+  /** The document above; null at the top. */
+  readonly parent: SharedFrom | null
   /** What was said for all members on this very document; null: as with the parent. */
   readonly defaultAccess: DefaultAccess | null
   /** What holds, or would hold, without that; `from` null: nobody said anything up to the top. */
@@ -52,6 +56,8 @@ export function readSharing(actor: Actor, id: string): Promise<DocumentSharing> 
     const above = chain.slice(1)
     const inherited = above.find((link) => link.defaultAccess !== null)
     return {
+      mayShare: found.access.access === 'write',
+      parent: above[0]?.from ?? null,
       defaultAccess: chain[0]?.defaultAccess ?? null,
       inheritedDefault: {
         access: inherited?.defaultAccess ?? DEFAULT_AT_THE_TOP,
