@@ -67,4 +67,20 @@ describe('projections', () => {
     open()
     await until('it is projected', async () => (await projection())?.title === 'Renamed')
   })
+
+  it('PJ1: ten pages are found by what was written last while everybody stays', async () => {
+    const { doc } = open()
+    const paragraph = new Y.XmlElement('paragraph')
+    const text = new Y.XmlText('We met at the weir. '.repeat(900))
+    doc.getXmlFragment('default').insert(0, [paragraph])
+    paragraph.insert(0, [text])
+    const find = async (word: string) =>
+      await world.admin`
+        select 1 from app.document_projections
+         where document_id = ${documentId} and search @@ plainto_tsquery('english', ${word})`
+    await until('the first pages are found', async () => (await find('weir')).length === 1)
+    // At 2 ms per character this would be 36 s away.
+    text.insert(0, 'Pangolins! ')
+    await until('the last word is found', async () => (await find('pangolin')).length === 1)
+  })
 })

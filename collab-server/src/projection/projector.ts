@@ -6,6 +6,7 @@ import { documentIcon, documentTitle } from '@coscribe/shared/editor/document-ti
 import { type DocumentAddress, formatDocumentName } from '@coscribe/shared/protocol/document-name'
 import type * as Y from 'yjs'
 import type { DocumentStore } from '../store/document-store.ts'
+import { restAfter, restAtFirst, type TextRest, textDueAt } from './text-rest.ts'
 
 export type ProjectorSource = {
   /** True once everything applied to the document so far is committed; false where it never will be. */
@@ -28,8 +29,9 @@ type Dirty = {
   notBefore: number
   /** Has changed since its text was last read. */
   isTextOld: boolean
-  /** The text is not to be read and written again before, in ms: Postgres writes it whole, and logs it. */
-  textNotBefore: number
+  /** When it was last changed, and when its text may be read and written again: Postgres writes it whole, and logs it. */
+  changedAt: number
+  textRest: TextRest
   /** What was last given to be written, its text aside. */
   written: {
     readonly title: string
@@ -39,9 +41,6 @@ type Dirty = {
   } | null
 }
 
-/** A text of 1,000 characters rests for two seconds after it was written, a long one ten minutes at most. */
-const TEXT_REST_MS_PER_CHARACTER = 2
-const LONGEST_TEXT_REST_MS = 600_000
 /** "Edited a moment ago" need not be more exact than this, in ms. */
 const EDITED_EXACT_TO_MS = 10_000
 
@@ -52,8 +51,8 @@ const PROJECTION_RETRY_MS = 1_000
 const REST_FACTOR = 20
 
 /**
- * Title and icon of open documents, written a moment after the last commit (SPEC PJ1), and their text less often the
- * longer it is, at the latest when the last one leaves; many in one statement.
+ * Title and icon of open documents, written a moment after the last commit (SPEC PJ1), and their text when people
+ * pause, less often the longer it is, at the latest when the last one leaves; many in one statement.
  * They are read from the live document and stored only once all they contain is committed, so they are never ahead of
  * the log; and under the seq that was surely committed when they were read, so that a load sees what is missing.
  */
@@ -91,13 +90,15 @@ export class Projector {
         isWaiting: false,
         notBefore: 0,
         isTextOld: true,
-        textNotBefore: performance.now() + textRestMs(bytes),
+        changedAt: 0,
+        textRest: restAtFirst(bytes, performance.now()),
         written: null,
       }
       this.#dirty.set(documentName, dirty)
     }
     dirty.isChanged = true
     dirty.isTextOld = true
+    dirty.changedAt = performance.now()
     if (editedBy) {
       dirty.editedBy = editedBy
       dirty.editedAt = new Date()
@@ -130,7 +131,7 @@ export class Projector {
     dirty.written = null
     if (hadText) {
       dirty.isTextOld = true
-      dirty.textNotBefore = 0
+      dirty.textRest = { busy: 0, quiet: 0 }
     }
     this.#schedule(PROJECTION_RETRY_MS)
   }
@@ -152,7 +153,7 @@ export class Projector {
     for (const [documentName, dirty] of this.#dirty) {
       if (spentMs > ROUND_MS) break
       if (dirty.isWaiting || dirty.notBefore > startedAt) continue
-      const withText = dirty.isTextOld && dirty.textNotBefore <= startedAt
+      const withText = dirty.isTextOld && textDueAt(dirty.textRest, dirty.changedAt) <= startedAt
       if (!dirty.isChanged && !withText) continue
       const before = performance.now()
       this.#read(documentName, dirty, withText)
@@ -181,7 +182,7 @@ export class Projector {
     const text = withText ? documentText(doc, MAX_PROJECTED_TEXT) : null
     if (text !== null) {
       dirty.isTextOld = false
-      dirty.textNotBefore = performance.now() + textRestMs(text.length)
+      dirty.textRest = restAfter(text.length, performance.now())
     }
     dirty.written = { title, icon, by: editedBy, at: editedAt?.getTime() ?? 0 }
     const projection = { ...address, seq, title, icon, text, editedAt, editedBy }
@@ -226,13 +227,11 @@ export class Projector {
   }
 }
 
-const textRestMs = (characters: number) => Math.min(characters * TEXT_REST_MS_PER_CHARACTER, LONGEST_TEXT_REST_MS)
-
 /** When the document is to be read next, as `performance.now()` tells time. */
-function dueAt({ isChanged, isWaiting, isTextOld, notBefore, textNotBefore }: Dirty): number {
+function dueAt({ isChanged, isWaiting, isTextOld, notBefore, textRest, changedAt }: Dirty): number {
   if (isWaiting) return Number.POSITIVE_INFINITY
   if (isChanged) return notBefore
-  return isTextOld ? Math.max(notBefore, textNotBefore) : Number.POSITIVE_INFINITY
+  return isTextOld ? Math.max(notBefore, textDueAt(textRest, changedAt)) : Number.POSITIVE_INFINITY
 }
 
 function isNews({ written, editedBy, editedAt }: Dirty, title: string, icon: string | null): boolean {
