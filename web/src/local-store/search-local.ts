@@ -1,3 +1,4 @@
+import { foldText, type MarkedText, type Search, snippetOf } from '@coscribe/shared/domain/search-text'
 import { documentText } from '@coscribe/shared/editor/document-text'
 import { documentTitle } from '@coscribe/shared/editor/document-title'
 import * as Y from 'yjs'
@@ -6,13 +7,12 @@ import type { Vault } from './vault.ts'
 export type LocalHit = {
   readonly documentId: string
   readonly title: string
-  /** The text around the first place; null where only the title matches. */
-  readonly snippet: string | null
+  /** A line around the place; null where the title says it all. */
+  readonly snippet: MarkedText | null
 }
 
 /** Longest text that is searched, in characters, of one document. */
 const MAX_TEXT = 200_000
-const AROUND = 60
 
 export type LocalText = { readonly documentId: string; readonly title: string; readonly text: string }
 
@@ -29,29 +29,38 @@ export async function readLocalTexts(vault: Vault): Promise<LocalText[]> {
   return texts
 }
 
-/** Documents that hold all words, those with a word in the title first. */
-export function searchTexts(texts: readonly LocalText[], query: string, limit: number): LocalHit[] {
-  const words = fold(query).split(/\s+/).filter(Boolean)
-  if (words.length === 0) return []
+/**
+ * Documents that hold all that was asked for, as parts of words too, and nothing of what was refused; those with more of it in
+ * the title first, otherwise in their order.
+ */
+export function searchTexts(texts: readonly LocalText[], search: Search, limit: number): LocalHit[] {
+  const terms = search.terms.map(({ text, refused }) => ({ folded: foldText(text), refused }))
+  const wanted = terms.filter(({ refused }) => !refused).map(({ folded }) => folded)
+  const unwanted = terms.filter(({ refused }) => refused).map(({ folded }) => folded)
+  if (wanted.length === 0) return []
   return texts
     .flatMap(({ documentId, title, text }) => {
-      const foldedTitle = fold(title)
-      const foldedText = fold(text)
-      if (!words.every((word) => foldedTitle.includes(word) || foldedText.includes(word))) return []
-      const inTitle = words.some((word) => foldedTitle.includes(word))
-      const at = words.map((word) => foldedText.indexOf(word)).find((place) => place >= 0) ?? -1
-      return [{ documentId, title, inTitle, snippet: at < 0 ? null : snippet(text, at) }]
+      const foldedTitle = foldText(title)
+      const has = textHolder(foldedTitle, text)
+      if (!wanted.every(has) || unwanted.some(has)) return []
+      const inTitle = wanted.filter((word) => foldedTitle.includes(word)).length
+      return [{ documentId, title, text, inTitle }]
     })
-    .sort((a, b) => Number(b.inTitle) - Number(a.inTitle))
+    .sort((a, b) => b.inTitle - a.inTitle)
     .slice(0, limit)
-    .map(({ inTitle: _inTitle, ...hit }) => hit)
+    .map(({ documentId, title, text, inTitle }) => ({
+      documentId,
+      title,
+      snippet: inTitle === wanted.length ? null : snippetOf(text, search),
+    }))
 }
 
-/** Without case; accents stay, since a fold that changes lengths would move the snippet. */
-const fold = (text: string) => text.toLocaleLowerCase()
-
-function snippet(text: string, at: number): string {
-  const from = Math.max(0, at - AROUND)
-  const part = text.slice(from, at + AROUND).replace(/\s+/g, ' ')
-  return `${from > 0 ? '…' : ''}${part}${at + AROUND < text.length ? '…' : ''}`
+/** Tells whether title or text hold a word; folds the text only where the title does not answer. */
+function textHolder(foldedTitle: string, text: string): (word: string) => boolean {
+  let folded: string | null = null
+  return (word) => {
+    if (foldedTitle.includes(word)) return true
+    folded ??= foldText(text)
+    return folded.includes(word)
+  }
 }
