@@ -186,6 +186,24 @@ describe('SH3 places', () => {
     expect(await change(guest, mine, { title: 'Notes' })).toBe(200)
   })
 
+  it('SH3: who may not change the parent does not take a document away, however they see it, but puts what is theirs in order', async () => {
+    const { weir, photographs } = await tree()
+    const beside = await make(member, 'Beside')
+    await setDefault(owner, weir, 'none')
+    await grant(owner, photographs, member, 'write')
+    // For the member it stands at the top; there, all members would write it.
+    expect((await listed(member)).find(({ id }) => id === photographs)?.parentId).toBeNull()
+    expect(await change(member, photographs, { parentId: null })).toBe(403)
+    expect(await change(member, photographs, { parentId: beside })).toBe(403)
+    expect([
+      await seen(other, photographs),
+      (await listed(owner)).find(({ id }) => id === photographs)?.parentId,
+    ]).toEqual([404, weir])
+    await grant(owner, weir, member, 'write')
+    expect(await change(member, photographs, { parentId: beside })).toBe(200)
+    expect(await seen(other, photographs)).toBe('write')
+  })
+
   it('SH3: a document that is moved has what its new place gives', async () => {
     const { photographs } = await tree()
     const closed = await make(owner, 'Board')

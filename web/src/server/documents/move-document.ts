@@ -1,4 +1,5 @@
 import 'server-only'
+import { readAccess } from '@coscribe/shared/db/read-access'
 import { AppError } from '@coscribe/shared/domain/app-error'
 import type { DocumentId } from '@coscribe/shared/domain/ids'
 import { type Place, planPlace } from '@coscribe/shared/domain/sibling-order'
@@ -27,6 +28,7 @@ export async function moveDocument(actor: Actor, found: FoundDocument, placing: 
     // Who may read a document follows its place: moving it is sharing it.
     if (access.role === 'guest')
       throw new AppError('forbidden', 'Guests cannot move documents.', { reason: 'guests-do-not-move' })
+    await requireLeave(actor, found, present.parentId)
     parentId = await newParent(actor, found, placing.parentId)
   }
   const plan = planPlace(await readSiblings(tx, organizationId, parentId), documentId, placeOf(placing))
@@ -35,6 +37,24 @@ export async function moveDocument(actor: Actor, found: FoundDocument, placing: 
       update app.documents set parent_id = ${parentId}
        where organization_id = ${organizationId} and id = ${documentId}`
   await writePositions(tx, organizationId, plan)
+}
+
+/**
+ * Taking a document away from its parent changes the parent too. And whoever may not see the parent sees the document at
+ * the top: putting it in order there must not take it out of a closed tree, to where everybody writes.
+ */
+async function requireLeave(
+  { userId }: Actor,
+  { tx, organizationId }: FoundDocument,
+  parentId: DocumentId | null,
+): Promise<void> {
+  if (parentId === null) return
+  const parent = await readAccess(tx, organizationId, parentId, userId)
+  const couldWrite = parent?.access === 'write' || (parent?.trashed && parent.access === 'read')
+  if (!couldWrite)
+    throw new AppError('forbidden', 'It cannot be moved away: you may not change the document above it.', {
+      reason: 'parent-keeps-it',
+    })
 }
 
 const placeOf = ({ after, before }: Placing): Place =>

@@ -32,6 +32,7 @@ export const api: Translated<typeof english> = {
     'guests-do-not-see-sharing': 'Gäste sehen nicht, wer dieses Dokument sonst noch hat.',
     'only-admins-invite': 'Nur Inhaber und Verwalter laden Personen ein.',
     'parent-not-here': 'Das übergeordnete Dokument ist nicht hier.',
+    'parent-keeps-it': 'Es kann nicht weg: Das Dokument darüber darfst du nicht ändern.',
     'parent-read-only': 'Du darfst das übergeordnete Dokument lesen, nicht ändern.',
     'file-too-large': '„{name}“ ist zu groß. Die Grenze sind {limit} MB.',
     'file-of-size-too-large': '„{name}“ hat {size, number} MB. Die Grenze sind {limit} MB.',

@@ -33,6 +33,7 @@ export const api = {
     'guests-do-not-see-sharing': 'Guests do not see who else was given this document.',
     'only-admins-invite': 'Only owners and administrators invite people.',
     'parent-not-here': 'The parent document is not here.',
+    'parent-keeps-it': 'It cannot be moved away: you may not change the document above it.',
     'parent-read-only': 'You can read the parent document, not change it.',
     'file-too-large': '“{name}” is too large. The limit is {limit} MB.',
     'file-of-size-too-large': '“{name}” is {size, number} MB. The limit is {limit} MB.',
