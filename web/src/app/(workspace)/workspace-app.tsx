@@ -8,6 +8,7 @@ import { useOrganization } from '@/client/organizations.ts'
 import { SignOutDialog } from '@/client/sign-out-dialog.tsx'
 import { SlotsProvider } from '@/client/slots.tsx'
 import { DocumentScreen } from '@/features/editor/document-screen.tsx'
+import { DocumentHistory } from '@/features/history/document-history.tsx'
 import { HomeScreen } from '@/features/home/home-screen.tsx'
 import { MembersScreen } from '@/features/members/members-screen.tsx'
 import { NoOrganizationScreen } from '@/features/offline/no-organization-screen.tsx'
@@ -80,6 +81,7 @@ function InOrganization({ path }: { readonly path: string }) {
       slots={{
         sidebar: <SidebarButton />,
         share: (documentId) => <ShareButton documentId={documentId} organization={organization} />,
+        history: (props) => <DocumentHistory {...props} />,
         accountMenu: (trigger) => <AccountMenu organization={organization} trigger={trigger} />,
       }}
     >

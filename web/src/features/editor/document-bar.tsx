@@ -1,10 +1,11 @@
 'use client'
-import { ChevronRight } from 'lucide-react'
+import { ChevronRight, History } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { titleOf } from '@/client/documents.ts'
 import { linkTo } from '@/client/navigate.ts'
 import { useStorage } from '@/document-session'
+import { IconButton } from './icon-button.tsx'
 import { MoreMenu } from './more-menu.tsx'
 import { PresenceAvatars } from './presence-avatars.tsx'
 import { SaveIndicator } from './save-indicator.tsx'
@@ -20,6 +21,8 @@ export function DocumentBar({
   start,
   share,
   onOpenRecovered,
+  isHistoryOpen,
+  onOpenHistory,
 }: {
   documentId: string
   parentId: string | null
@@ -28,8 +31,11 @@ export function DocumentBar({
   start: ReactNode
   share: ReactNode
   onOpenRecovered: () => void
+  isHistoryOpen: boolean
+  onOpenHistory: () => void
 }) {
   const t = useTranslations('editor')
+  const history = useTranslations('history')
   const parent = useDocumentInfo(parentId)
   const title = useStorage((storage) => storage.title.trim())
   return (
@@ -47,8 +53,15 @@ export function DocumentBar({
       <SaveIndicator />
       <span className="ed-grow" />
       <PresenceAvatars follow={follow} />
+      <IconButton
+        className="ed-wide-only"
+        label={history('title')}
+        icon={History}
+        aria-pressed={isHistoryOpen}
+        onClick={onOpenHistory}
+      />
       <span className="ed-share">{share}</span>
-      <MoreMenu documentId={documentId} onOpenRecovered={onOpenRecovered} />
+      <MoreMenu documentId={documentId} onOpenRecovered={onOpenRecovered} onOpenHistory={onOpenHistory} />
     </header>
   )
 }

@@ -1,5 +1,6 @@
 'use client'
 import { type ReactNode, useCallback, useRef, useState } from 'react'
+import { useSlots } from '@/client/slots.tsx'
 import { useSelf, useStorage } from '@/document-session'
 import { DocumentBar } from './document-bar.tsx'
 import { DocumentBody } from './document-body.tsx'
@@ -8,6 +9,7 @@ import { EditedLine } from './edited-line.tsx'
 import { FollowFrame } from './follow-frame.tsx'
 import { IconPicker } from './icon-picker.tsx'
 import { MergeNews, RecoveredTexts } from './merge-news.tsx'
+import { ReadOnlyPage } from './read-only-page.tsx'
 import { TouchBar } from './touch-bar.tsx'
 import { UnsentBanner } from './unsent-banner.tsx'
 import { useArrivalAnnouncements, useSaveAnnouncements } from './use-announcements.ts'
@@ -26,6 +28,21 @@ export function DocumentPage({ documentId, start, share }: { documentId: string;
   const [lined, setLined] = useState(false)
   const [recovering, setRecovering] = useState(false)
   const closeRecovered = useCallback(() => setRecovering(false), [])
+  const [history, setHistory] = useState<'closed' | 'list' | 'version'>('closed')
+  const closeHistory = useCallback(() => setHistory('closed'), [])
+  const showVersion = useCallback(
+    (isShown: boolean) => setHistory((now) => (now === 'closed' ? now : isShown ? 'version' : 'list')),
+    [],
+  )
+  const openHistory = () => {
+    setRecovering(false)
+    setHistory((now) => (now === 'closed' ? 'list' : 'closed'))
+  }
+  const openRecovered = () => {
+    closeHistory()
+    setRecovering(true)
+  }
+  const slots = useSlots()
   const follow = useFollow(editor, scroller)
   const fullWidth = useStorage((storage) => storage.fullWidth)
   const canWrite = useSelf((me) => me.canWrite)
@@ -43,13 +60,16 @@ export function DocumentPage({ documentId, start, share }: { documentId: string;
         lined={lined}
         start={start}
         share={share}
-        onOpenRecovered={() => setRecovering(true)}
+        onOpenRecovered={openRecovered}
+        isHistoryOpen={history !== 'closed'}
+        onOpenHistory={openHistory}
       />
       <main
         ref={scroller}
         data-region="document"
         className="ed-scroll"
         onScroll={(event) => setLined(event.currentTarget.scrollTop > 0)}
+        inert={history === 'version'}
         // A reader has nothing in the page to focus, and scrolls with the keyboard all the same.
         {...(canWrite ? {} : { tabIndex: 0 })}
       >
@@ -57,13 +77,21 @@ export function DocumentPage({ documentId, start, share }: { documentId: string;
           <UnsentBanner />
           <IconPicker />
           <DocumentTitleField editor={editor} />
-          <EditedLine info={info} />
-          <MergeNews editor={editor} onOpenRecovered={() => setRecovering(true)} />
+          <EditedLine info={info} onOpenHistory={openHistory} />
+          <MergeNews editor={editor} onOpenRecovered={openRecovered} />
           {editor && <DocumentBody editor={editor} />}
         </article>
       </main>
-      {editor && canWrite && <TouchBar editor={editor} />}
+      {editor && canWrite && history !== 'version' && <TouchBar editor={editor} />}
       {recovering && <RecoveredTexts editor={editor} onClose={closeRecovered} />}
+      {history !== 'closed' &&
+        slots.history({
+          documentId,
+          drawPage: (page) => <ReadOnlyPage {...page} />,
+          onShow: showVersion,
+          onRestored: () => requestAnimationFrame(() => editor?.view.focus()),
+          onClose: closeHistory,
+        })}
       {follow.followed && <FollowFrame followed={follow.followed} />}
     </div>
   )

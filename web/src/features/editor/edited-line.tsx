@@ -25,8 +25,9 @@ function useLiveEdit(): number | null {
 }
 
 /** Who wrote the document and when it was edited; for readers also that they read. */
-export function EditedLine({ info }: { info: DocumentRecord | undefined }) {
+export function EditedLine({ info, onOpenHistory }: { info: DocumentRecord | undefined; onOpenHistory: () => void }) {
   const t = useTranslations('editor')
+  const history = useTranslations('history')
   const tag = useLocale()
   const now = useNow(MINUTE_MS / 2)
   const live = useLiveEdit()
@@ -53,11 +54,11 @@ export function EditedLine({ info }: { info: DocumentRecord | undefined }) {
       {editedAt !== null && (
         <>
           {names.length > 0 && <span className="ed-dot" aria-hidden />}
-          <span>
+          <button type="button" className="ed-meta-btn" title={history('title')} onClick={onOpenHistory}>
             {t('meta.edited', {
               time: timeWords(new Date(editedAt).toISOString(), new Date(Math.max(now, editedAt)), tag),
             })}
-          </span>
+          </button>
         </>
       )}
       {!me.canWrite && (

@@ -23,10 +23,14 @@ const WITH_VIEWS = new Map<string, Extensions[number]>([
   ['taskItem', EditorTaskItem],
 ])
 
+/** The shared schema as people see it, without anything that writes: for pages that are only read. */
+export const pageExtensions = (): Extensions =>
+  documentExtensions().map((extension) => WITH_VIEWS.get(extension.name) ?? extension)
+
 /** Everything the live editor is made of: the shared schema, collaboration, and what makes writing pleasant. */
 export function editorExtensions(session: DocumentSession): Extensions {
   return [
-    ...documentExtensions().map((extension) => WITH_VIEWS.get(extension.name) ?? extension),
+    ...pageExtensions(),
     Collaboration.configure({
       document: session.doc,
       field: ROOT_CONTENT,

@@ -5,6 +5,7 @@ import {
   Download,
   Ellipsis,
   HardDriveDownload,
+  History,
   Link as LinkIcon,
   MoveHorizontal,
   Trash2,
@@ -32,9 +33,18 @@ import { useDocumentInfo } from './use-document-info.ts'
 const shareButton = () => document.querySelector<HTMLElement>('.ed-share button')
 
 /** Everything else that can be done with the open document. */
-export function MoreMenu({ documentId, onOpenRecovered }: { documentId: string; onOpenRecovered: () => void }) {
+export function MoreMenu({
+  documentId,
+  onOpenRecovered,
+  onOpenHistory,
+}: {
+  documentId: string
+  onOpenRecovered: () => void
+  onOpenHistory: () => void
+}) {
   const t = useTranslations('editor')
   const merge = useTranslations('merge')
+  const history = useTranslations('history')
   const session = useDocumentSession()
   const canWrite = useSelf((me) => me.canWrite)
   const fullWidth = useStorage((storage) => storage.fullWidth)
@@ -103,6 +113,11 @@ export function MoreMenu({ documentId, onOpenRecovered }: { documentId: string; 
           >
             <Download aria-hidden className="ed-icon" />
             {t('menu.downloadMarkdown')}
+          </DropdownMenu.Item>
+          {/* After the menu has given the focus back, so that the panel can take it. */}
+          <DropdownMenu.Item className="ed-menu-item" onSelect={() => setTimeout(onOpenHistory, 0)}>
+            <History aria-hidden className="ed-icon" />
+            {history('title')}
           </DropdownMenu.Item>
           {session.local && (
             <DropdownMenu.CheckboxItem
