@@ -102,7 +102,8 @@ test('VR5: one names a version, the other restores it while the first goes on wr
   // What was there before is a version too.
   await expect(panelOf(marta).locator('.hi-row[data-named="false"]')).toHaveCount(2)
 
-  await marta.editor.press('ControlOrMeta+z')
+  await expect(marta.editor).toBeFocused()
+  await marta.page.keyboard.press('ControlOrMeta+z')
   for (const person of [marta, kim]) {
     await person.sees('Everything is different now.')
     await person.sees('And more is written.')

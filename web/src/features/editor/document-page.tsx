@@ -16,6 +16,7 @@ import { useArrivalAnnouncements, useSaveAnnouncements } from './use-announcemen
 import { useDocumentEditor } from './use-document-editor.ts'
 import { useDocumentInfo } from './use-document-info.ts'
 import { useFollow } from './use-follow.ts'
+import { useHistoryPanel } from './use-history-panel.ts'
 import { useLeaveWarning } from './use-leave-warning.ts'
 import { useLiveLists } from './use-live-lists.ts'
 import { usePageVisibility } from './use-page-visibility.ts'
@@ -28,18 +29,13 @@ export function DocumentPage({ documentId, start, share }: { documentId: string;
   const [lined, setLined] = useState(false)
   const [recovering, setRecovering] = useState(false)
   const closeRecovered = useCallback(() => setRecovering(false), [])
-  const [history, setHistory] = useState<'closed' | 'list' | 'version'>('closed')
-  const closeHistory = useCallback(() => setHistory('closed'), [])
-  const showVersion = useCallback(
-    (isShown: boolean) => setHistory((now) => (now === 'closed' ? now : isShown ? 'version' : 'list')),
-    [],
-  )
+  const history = useHistoryPanel(editor)
   const openHistory = () => {
     setRecovering(false)
-    setHistory((now) => (now === 'closed' ? 'list' : 'closed'))
+    history.toggle()
   }
   const openRecovered = () => {
-    closeHistory()
+    history.close()
     setRecovering(true)
   }
   const slots = useSlots()
@@ -61,7 +57,7 @@ export function DocumentPage({ documentId, start, share }: { documentId: string;
         start={start}
         share={share}
         onOpenRecovered={openRecovered}
-        isHistoryOpen={history !== 'closed'}
+        isHistoryOpen={history.state !== 'closed'}
         onOpenHistory={openHistory}
       />
       <main
@@ -69,7 +65,7 @@ export function DocumentPage({ documentId, start, share }: { documentId: string;
         data-region="document"
         className="ed-scroll"
         onScroll={(event) => setLined(event.currentTarget.scrollTop > 0)}
-        inert={history === 'version'}
+        inert={history.state === 'version'}
         // A reader has nothing in the page to focus, and scrolls with the keyboard all the same.
         {...(canWrite ? {} : { tabIndex: 0 })}
       >
@@ -82,15 +78,15 @@ export function DocumentPage({ documentId, start, share }: { documentId: string;
           {editor && <DocumentBody editor={editor} />}
         </article>
       </main>
-      {editor && canWrite && history !== 'version' && <TouchBar editor={editor} />}
+      {editor && canWrite && history.state !== 'version' && <TouchBar editor={editor} />}
       {recovering && <RecoveredTexts editor={editor} onClose={closeRecovered} />}
-      {history !== 'closed' &&
+      {history.state !== 'closed' &&
         slots.history({
           documentId,
           drawPage: (page) => <ReadOnlyPage {...page} />,
-          onShow: showVersion,
-          onRestored: () => requestAnimationFrame(() => editor?.view.focus()),
-          onClose: closeHistory,
+          onShow: history.onShow,
+          onRestored: history.onRestored,
+          onClose: history.close,
         })}
       {follow.followed && <FollowFrame followed={follow.followed} />}
     </div>
