@@ -16,6 +16,7 @@ import { SupervisedProcess } from './supervisor.ts'
 export type Stack = {
   readonly address: string
   readonly database: Database
+  readonly dataDirectory: string
   /** kill -9; it stays away until `startCollabServer`. */
   killCollabServer(): void
   startCollabServer(): Promise<void>
@@ -63,6 +64,7 @@ export async function startStack({ port, collabPort, distDirectory }: StackOptio
   return {
     address: `http://localhost:${port}`,
     database,
+    dataDirectory,
     killCollabServer: () => collab.kill(),
     async startCollabServer() {
       collab = new SupervisedProcess(collabPlan, report)

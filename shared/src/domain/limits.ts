@@ -69,6 +69,8 @@ export const PICTURE_DEADLINE_SECONDS = 20
 export const PICTURES_WAITING = 64
 /** Uploads of one person that one process takes at a time. */
 export const UPLOADS_PER_PERSON = 6
+/** Files that may be chosen, pasted or dropped at once: more are chosen by mistake. */
+export const MAX_FILES_AT_ONCE = 20
 /** Longest silence of an upload and longest upload, in ms: 25 MB in ten minutes is a slow telephone. */
 export const UPLOAD_STALL_MS = 30_000
 export const UPLOAD_DEADLINE_MS = 600_000

@@ -50,7 +50,7 @@ export async function api<Answer>(method: Method, path: string, body?: unknown):
       method,
       signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
       headers: {
-        ...(actingFor === null ? {} : { [EXPECTED_USER_HEADER]: actingFor }),
+        ...actingHeaders(),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -60,7 +60,15 @@ export async function api<Answer>(method: Method, path: string, body?: unknown):
   }
   if (response.status === 204) return undefined as Answer
   const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '')
-  const answer: unknown = isJson ? await response.json().catch(() => undefined) : undefined
+  return answerOf<Answer>(response, isJson ? await response.json().catch(() => undefined) : undefined)
+}
+
+/** For requests that are not made here: says for whom this page acts. */
+export const actingHeaders = (): Record<string, string> =>
+  actingFor === null ? {} : { [EXPECTED_USER_HEADER]: actingFor }
+
+/** What an answer says, its JSON given (undefined where it has none). @throws ApiError, UnreachableError */
+export function answerOf<Answer>(response: { readonly ok: boolean; readonly status: number }, answer: unknown): Answer {
   if (response.ok && answer !== undefined) return answer as Answer
   // A page where an answer should be: of a captive portal, or of a proxy whose server is away.
   if (response.ok || (answer === undefined && response.status >= 500))

@@ -43,6 +43,8 @@ const SAME_IN_GERMAN = new Set([
   'sofia@fernhill.org, ravi@fernhill.org',
   'E-Mail',
   'PDF',
+  'Audio',
+  'Video',
   'System',
 ])
 

@@ -4,12 +4,14 @@ import {
   Heading1,
   Heading2,
   Heading3,
+  Image,
   Info,
   List,
   ListChecks,
   ListOrdered,
   type LucideIcon,
   Minus,
+  Paperclip,
   SquareCode,
   Table,
   TextQuote,
@@ -19,6 +21,7 @@ import { currentTag } from '@/words/current-locale.ts'
 import type { English } from '@/words/en/index.ts'
 import type { LocaleTag } from '@/words/locales.ts'
 import { wordsFor } from '@/words/words-for.ts'
+import { chooseFiles } from './choose-files.ts'
 
 /** The blocks that have a name in the catalog. */
 export type BlockId = keyof English['editor']['blocks']['labels']
@@ -39,6 +42,12 @@ export type BlockChoice = {
 const start = (editor: Editor, range?: Range) => {
   const chain = editor.chain().focus()
   return range ? chain.deleteRange(range) : chain
+}
+
+/** Asks for files first: they go where the caret is then. */
+const upload = (editor: Editor, kind: 'picture' | 'file', range?: Range) => {
+  start(editor, range).run()
+  chooseFiles(kind, {}, (files) => editor.commands.uploadFiles(files))
 }
 
 const heading = (level: 1 | 2 | 3, icon: LucideIcon): BlockChoice => ({
@@ -95,6 +104,22 @@ export const BLOCK_CHOICES: readonly BlockChoice[] = [
     icon: TextQuote,
     isActive: (editor) => editor.isActive('blockquote'),
     run: (editor, range) => start(editor, range).toggleBlockquote().run(),
+  },
+  {
+    id: 'picture',
+    group: 'insert',
+    hint: '',
+    icon: Image,
+    isActive: (editor) => editor.isActive('image'),
+    run: (editor, range) => upload(editor, 'picture', range),
+  },
+  {
+    id: 'file',
+    group: 'insert',
+    hint: '',
+    icon: Paperclip,
+    isActive: (editor) => editor.isActive('file'),
+    run: (editor, range) => upload(editor, 'file', range),
   },
   {
     id: 'table',

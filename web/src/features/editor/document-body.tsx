@@ -4,6 +4,7 @@ import { useAccess } from '@/document-session'
 import { BlockHandle } from './block-handle.tsx'
 import { FormatBubble } from './format-bubble.tsx'
 import { LinkBubble } from './link-bubble.tsx'
+import { PictureBar } from './picture-bar.tsx'
 import { TableBar } from './table-bar.tsx'
 
 /** The page one writes on, with what appears around the selection. A reader gets the page alone. */
@@ -27,6 +28,7 @@ export function DocumentBody({ editor }: { editor: Editor }) {
           <FormatBubble editor={editor} />
           <LinkBubble editor={editor} />
           <TableBar editor={editor} />
+          <PictureBar editor={editor} />
         </>
       )}
     </>

@@ -23,7 +23,7 @@ import { usePageVisibility } from './use-page-visibility.ts'
 
 /** An open document: its bar and its page. */
 export function DocumentPage({ documentId, start, share }: { documentId: string; start: ReactNode; share: ReactNode }) {
-  const editor = useDocumentEditor()
+  const editor = useDocumentEditor(documentId)
   const info = useDocumentInfo(documentId)
   const scroller = useRef<HTMLElement>(null)
   const [lined, setLined] = useState(false)

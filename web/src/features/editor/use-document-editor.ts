@@ -6,13 +6,13 @@ import { useAccess, useDocumentSession } from '@/document-session'
 import { editorExtensions } from './editor-extensions.ts'
 
 /** The live editor of the session's document; null for the moment before it is mounted. */
-export function useDocumentEditor(): Editor | null {
+export function useDocumentEditor(documentId: string): Editor | null {
   const t = useTranslations('editor')
   const session = useDocumentSession()
   const writable = useAccess() === 'write'
   const editor = useEditor(
     {
-      extensions: editorExtensions(session),
+      extensions: editorExtensions(session, documentId),
       editable: writable,
       immediatelyRender: false,
       shouldRerenderOnTransaction: false,
