@@ -90,9 +90,13 @@ describe('the catalogs', () => {
 const SOURCE = fileURLToPath(new URL('..', import.meta.url))
 
 /** Everything in the web app that may ask for words. */
-const sources = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
-  .filter((path) => /\.tsx?$/.test(path) && !/^words[/\\](en|de)[/\\]|\.test\.tsx?$/.test(path))
-  .map((path) => readFileSync(join(SOURCE, path), 'utf8'))
+const sourcesOf = (directory: string) =>
+  readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.tsx?$/.test(path) && !/^words[/\\](en|de)[/\\]|\.test\.tsx?$/.test(path))
+    .map((path) => readFileSync(join(directory, path), 'utf8'))
+const sources = sourcesOf(SOURCE)
+/** What web shares with the backup, and answers for. */
+const STORAGE = fileURLToPath(new URL('../../../shared/src/files', import.meta.url))
 
 /** Whether a source says this path: in quotes, or as a group whose member it chooses: `blocks.${id}`. */
 function says(source: string, path: string): boolean {
@@ -104,7 +108,9 @@ function says(source: string, path: string): boolean {
 describe('the source', () => {
   it('WD10: gives only reasons that have a sentence, and every reason of ours with a sentence is given', () => {
     const given = new Set(
-      sources.flatMap((source) => [...source.matchAll(/\breason: '([^']+)'/g)].map(([, name]) => name)),
+      [...sources, ...sourcesOf(STORAGE)].flatMap((source) =>
+        [...source.matchAll(/\breason: '([^']+)'/g)].map(([, name]) => name),
+      ),
     )
     const worded = Object.keys(CATALOGS.en.api.reasons)
     // Those of the document session are no answers of the API.

@@ -75,7 +75,6 @@ export function PictureBar({ editor }: { editor: Editor }) {
           <button
             type="button"
             className="ed-btn ed-ghost"
-            data-set={picture?.alt !== ''}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => setField('alt')}
           >

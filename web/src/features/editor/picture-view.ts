@@ -37,6 +37,7 @@ class PictureView {
   #node: NodeViewRendererProps['node']
   #shownId: string | null = null
   #isMissing = false
+  #isWatchingPage = false
 
   constructor(props: NodeViewRendererProps) {
     this.#props = props
@@ -62,11 +63,17 @@ class PictureView {
     this.#stopWords = subscribeToLocale(() => this.#show())
     window.addEventListener('online', this.#retry)
     // A wide picture goes by the page, not by the text.
-    this.#pageSize = new ResizeObserver(() => this.#applyWidth(this.#attributes.width))
-    queueMicrotask(() => {
+    this.#pageSize = new ResizeObserver(() => {
       const page = this.#page
-      if (page) this.#pageSize.observe(page)
+      if (page && !this.#isWatchingPage) {
+        this.#isWatchingPage = true
+        this.#pageSize.unobserve(this.dom)
+        this.#pageSize.observe(page)
+      }
+      this.#applyWidth(this.#attributes.width)
     })
+    // Only to notice when it is in the page: an editor makes its views before it stands there.
+    this.#pageSize.observe(this.dom)
   }
 
   get #attributes() {

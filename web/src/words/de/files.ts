@@ -2,10 +2,8 @@ import type { files as english } from '../en/files.ts'
 import type { Translated } from '../translated.ts'
 
 export const files: Translated<typeof english> = {
-  picture: 'Bild',
   pictureNamed: 'Bild: {alt}',
   pictureUndescribed: 'Bild ohne Beschreibung',
-  file: 'Datei',
   fileNamed: 'Datei: {name}',
   unnamed: 'Datei',
   download: 'Herunterladen',

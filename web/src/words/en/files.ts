@@ -1,9 +1,7 @@
 /** Pictures and files in a document, and what is on its way there. */
 export const files = {
-  picture: 'Picture',
   pictureNamed: 'Picture: {alt}',
   pictureUndescribed: 'Picture without a description',
-  file: 'File',
   fileNamed: 'File: {name}',
   unnamed: 'File',
   download: 'Download',
