@@ -13,8 +13,10 @@ import { planPlace } from '@coscribe/shared/domain/sibling-order'
 import { copyToUpdate } from '@coscribe/shared/editor/copy-document'
 import { documentText } from '@coscribe/shared/editor/document-text'
 import { documentIcon, documentTitle } from '@coscribe/shared/editor/document-title'
+import { withFileIds } from '@coscribe/shared/editor/file-ids'
 import * as Y from 'yjs'
 import { withDocument } from '../access.ts'
+import { copyFilesOf } from '../files/copy-files.ts'
 import type { Actor } from '../request-context.ts'
 import { requireParent } from './create-document.ts'
 import { writeDefault } from './document-grants.ts'
@@ -37,8 +39,8 @@ type Source = {
 }
 
 /**
- * A copy right after the document, in one transaction: title, content and icon as a fresh Yjs document. Files that the text
- * names are not copied; the copy names the same ones.
+ * A copy right after the document, in one transaction: title, content and icon as a fresh Yjs document. Its files
+ * are files of the copy too, which share their bytes.
  */
 export async function duplicateDocument(
   actor: Actor,
@@ -172,11 +174,13 @@ async function writeCopy(tx: Transaction, actor: Actor, organizationId: Organiza
   await tx`
     insert into app.documents (organization_id, id, parent_id, position, min_schema, created_by)
     values (${organizationId}, ${copy.id}, ${copy.parentId}, ${copy.position}, ${copy.source.minSchema}, ${actor.userId})`
-  const { payload } = copy
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, copy.payload)
+  const files = await copyFilesOf(tx, organizationId, copy.source.id, copy.id, actor.userId)
+  withFileIds(doc, files)
+  const payload = files.size > 0 ? Y.encodeStateAsUpdate(doc) : copy.payload
   const [seq] = await appendUpdates(tx, [{ organizationId, documentId: copy.id, payload, userId: actor.userId }])
   if (!seq) throw new Error('a document that was just inserted took no update')
-  const doc = new Y.Doc()
-  Y.applyUpdate(doc, payload)
   await writeProjection(tx, {
     organizationId,
     documentId: copy.id,

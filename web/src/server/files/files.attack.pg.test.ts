@@ -4,8 +4,12 @@ import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import { BACKUP_LOCK } from '@coscribe/shared/db/backup-lock'
 import { FILE_QUOTA_BYTES, MAX_FILE_BYTES } from '@coscribe/shared/domain/limits'
+import { withFileIds } from '@coscribe/shared/editor/file-ids'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import { GET as readContent } from '@/app/api/v1/documents/[documentId]/content/route.ts'
+import { POST as duplicate } from '@/app/api/v1/documents/[documentId]/duplicate/route.ts'
 import { POST as copy } from '@/app/api/v1/documents/[documentId]/files/copies/route.ts'
 import { POST as upload } from '@/app/api/v1/documents/[documentId]/files/route.ts'
 import { PUT as grant, DELETE as revoke } from '@/app/api/v1/documents/[documentId]/grants/[userId]/route.ts'
@@ -432,6 +436,41 @@ describe('FI6 nothing is left behind', () => {
     await deleteForEver(other)
     await deleteBlobs()
     expect(Number((await rows()).used)).toBe(Number(used) - 10_000)
+  })
+
+  it('FI6: a duplicated document has files of its own, which outlive the first one', async () => {
+    const { file } = await send(await png(30, 20), { name: 'weir.png' })
+    const markdown = `![weir](/api/v1/files/${file.id})`
+    const made = await createDocument(
+      owner.request('POST', '/x', { organizationId, title: 'With a picture', markdown }),
+      {
+        params: Promise.resolve({}),
+      } as never,
+    )
+    const source = ((await made.json()) as { id: string }).id
+    // As if it had been uploaded there.
+    const { file: own } = await copyTo(source, file.id)
+    const renamed = new Y.Doc()
+    const [row] = await web.admin<{ payload: Buffer }[]>`
+      select payload from app.document_updates where document_id = ${source}`
+    Y.applyUpdate(renamed, row?.payload as Buffer)
+    withFileIds(renamed, new Map([[file.id, own.id]]))
+    await web.admin`update app.document_updates set payload = ${Y.encodeStateAsUpdate(renamed)} where document_id = ${source}`
+    const { used } = await rows()
+    const answer = await duplicate(owner.request('POST', '/x', { title: 'Copy' }), {
+      params: Promise.resolve({ documentId: source }),
+    })
+    const copyId = ((await answer.json()) as { id: string }).id
+    expect((await rows()).used).toBe(used)
+    for (const each of [documentId, source]) await deleteForEver(each)
+    await deleteBlobs()
+    const content = await readContent(owner.request('GET', '/x?format=markdown'), {
+      params: Promise.resolve({ documentId: copyId }),
+    })
+    const shown = /\/api\/v1\/files\/([0-9a-f-]{36})/.exec(await content.text())?.[1] as string
+    expect([file.id, own.id]).not.toContain(shown)
+    expect((await get(shown)).status).toBe(200)
+    expect((await get(own.id)).status).toBe(404)
   })
 
   it('FI6: a copy needs the right to read the one and to write in the other, in one organization', async () => {
