@@ -15,6 +15,8 @@ const INPUTS = [
   'shared/src/protocol',
   'shared/src/editor',
   'shared/src/db',
+  'shared/src/files',
+  'shared/src/http',
 ]
 const INPUT_FILES = [
   'pnpm-lock.yaml',
