@@ -127,7 +127,7 @@ test('FI1: one pastes a picture, the other sees it, with its description, captio
 
   // And wide, to 960 px.
   await picture(kim).locator('img').click()
-  await bar.getByRole('button', { name: 'Wide' }).click()
+  await bar.getByRole('button', { name: 'Wide', exact: true }).click()
   await expect
     .poll(() => picture(marta).evaluate((figure) => (figure.firstElementChild as HTMLElement).offsetWidth))
     .toBe(960)

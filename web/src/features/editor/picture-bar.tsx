@@ -75,20 +75,22 @@ export function PictureBar({ editor }: { editor: Editor }) {
           <button
             type="button"
             className="ed-btn ed-ghost"
+            aria-label={t('bar.alt')}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => setField('alt')}
           >
             <Text aria-hidden className="ed-icon" />
-            {t('bar.alt')}
+            <span className="ed-picture-word">{t('bar.alt')}</span>
           </button>
           <button
             type="button"
             className="ed-btn ed-ghost"
+            aria-label={t('bar.caption')}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => setField('caption')}
           >
             <Captions aria-hidden className="ed-icon" />
-            {t('bar.caption')}
+            <span className="ed-picture-word">{t('bar.caption')}</span>
           </button>
           <span className="ed-vsep" />
           {WIDTHS.filter(({ id }) => id !== 'wide' || wide).map(({ id, width, icon }) => (
