@@ -13,6 +13,8 @@ import { makeWorkerScripts } from './serve-worker.ts'
 const CLIENT_ADDRESS_HEADER = 'x-coscribe-client-address'
 /** Time for open requests to end after SIGTERM, in ms. */
 const CLOSE_DEADLINE_MS = 5_000
+/** Time between looks for connections that have become idle meanwhile, in ms. */
+const IDLE_INTERVAL_MS = 100
 
 const addresses = new ClientAddresses(
   (process.env.TRUSTED_PROXIES ?? '')
@@ -43,5 +45,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     ;(globalThis as { coscribeEventHub?: { closeAll(): void } }).coscribeEventHub?.closeAll()
     server.close(() => process.exit(0))
     server.closeIdleConnections()
+    // And those that become idle now: a browser would keep them for seconds.
+    setInterval(() => server.closeIdleConnections(), IDLE_INTERVAL_MS).unref()
     setTimeout(() => process.exit(0), CLOSE_DEADLINE_MS).unref()
   })

@@ -38,6 +38,12 @@ export async function beginDocument(
     editedAt: now.toISOString(),
     editedBy: by,
     trashedAt: null,
+    trashedBy: null,
+    // After all that have a place: it gets one from the server.
+    position: '~',
+    favouriteAt: null,
+    openedAt: now.toISOString(),
+    sharedAt: null,
     isBegun: true,
   }
 }

@@ -283,6 +283,7 @@ const SCHEMAS = {
     position: string,
     favouriteAt: nullable(time),
     openedAt: nullable(time),
+    sharedAt: nullable(time),
   }),
   Place: object({ documentId: uuid, user: object({ id: uuid, name: string, image: nullable(string) }) }),
   PlaceList: list('places', 'Place'),

@@ -9,15 +9,28 @@ export type MenuProps = {
   readonly children: ReactNode
   readonly align?: 'start' | 'end'
   readonly label?: string
+  /** Where something else than the trigger opens it as well. */
+  readonly open?: boolean
+  readonly onOpenChange?: (open: boolean) => void
+  /** Where the focus shall not go back to the trigger. */
+  readonly onCloseAutoFocus?: (event: Event) => void
 }
 
 /** A menu below its trigger: arrow keys, Home, End, type-ahead, Esc. */
-export function Menu({ trigger, children, align = 'start', label }: MenuProps) {
+export function Menu({ trigger, children, align = 'start', label, open, onOpenChange, onCloseAutoFocus }: MenuProps) {
+  const controlled = { ...(open === undefined ? {} : { open }), ...(onOpenChange ? { onOpenChange } : {}) }
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} {...controlled}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align={align} sideOffset={4} collisionPadding={12} aria-label={label}>
+        <DropdownMenu.Content
+          className="menu"
+          align={align}
+          sideOffset={4}
+          collisionPadding={12}
+          aria-label={label}
+          {...(onCloseAutoFocus ? { onCloseAutoFocus } : {})}
+        >
           {children}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>

@@ -3,6 +3,7 @@
 import { parseDocumentId } from '@coscribe/shared/domain/ids'
 import { useEffect, useState } from 'react'
 import { AccountProvider, useAccount, useSession } from '@/client/account.tsx'
+import { MoveDialog } from '@/client/move-dialog.tsx'
 import { navigate, usePath } from '@/client/navigate.ts'
 import { useOrganization } from '@/client/organizations.ts'
 import { SignOutDialog } from '@/client/sign-out-dialog.tsx'
@@ -91,6 +92,7 @@ function InOrganization({ path }: { readonly path: string }) {
       <SearchPalette organization={organization} />
       <OfflineNotices />
       <SignOutDialog />
+      <MoveDialog />
     </SlotsProvider>
   )
 }

@@ -1,9 +1,9 @@
 'use client'
-import { ChevronRight, History } from 'lucide-react'
+import { History } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
+import { Ancestors } from '@/client/breadcrumbs.tsx'
 import { titleOf } from '@/client/documents.ts'
-import { linkTo } from '@/client/navigate.ts'
 import { useStorage } from '@/document-session'
 import { IconButton } from './icon-button.tsx'
 import { MoreMenu } from './more-menu.tsx'
@@ -15,7 +15,6 @@ import type { Follow } from './use-follow.ts'
 /** The bar over an open document: where it is, whether its words are safe, who is here. */
 export function DocumentBar({
   documentId,
-  parentId,
   follow,
   lined,
   start,
@@ -25,7 +24,6 @@ export function DocumentBar({
   onOpenHistory,
 }: {
   documentId: string
-  parentId: string | null
   follow: Follow
   lined: boolean
   start: ReactNode
@@ -36,18 +34,13 @@ export function DocumentBar({
 }) {
   const t = useTranslations('editor')
   const history = useTranslations('history')
-  const parent = useDocumentInfo(parentId)
+  const info = useDocumentInfo(documentId)
   const title = useStorage((storage) => storage.title.trim())
   return (
     <header className="ed-bar" data-lined={lined} data-region="bar">
       {start}
       <nav className="ed-crumbs" aria-label={t('breadcrumb')}>
-        {parent && (
-          <>
-            <a {...linkTo(`/d/${parent.id}`)}>{titleOf(parent)}</a>
-            <ChevronRight aria-hidden className="ed-icon" />
-          </>
-        )}
+        {info && <Ancestors document={info} />}
         <span aria-current="page">{titleOf({ title })}</span>
       </nav>
       <SaveIndicator />

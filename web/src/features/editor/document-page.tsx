@@ -1,5 +1,6 @@
 'use client'
 import { type ReactNode, useCallback, useRef, useState } from 'react'
+import { useRecordVisit } from '@/client/marks.ts'
 import { useSlots } from '@/client/slots.tsx'
 import { useSelf, useStorage } from '@/document-session'
 import { DocumentBar } from './document-bar.tsx'
@@ -43,6 +44,7 @@ export function DocumentPage({ documentId, start, share }: { documentId: string;
   const fullWidth = useStorage((storage) => storage.fullWidth)
   const canWrite = useSelf((me) => me.canWrite)
   useLiveLists(documentId)
+  useRecordVisit(documentId)
   useLeaveWarning()
   usePageVisibility()
   useArrivalAnnouncements()
@@ -51,7 +53,6 @@ export function DocumentPage({ documentId, start, share }: { documentId: string;
     <div className="ed-screen">
       <DocumentBar
         documentId={documentId}
-        parentId={info?.parentId ?? null}
         follow={follow}
         lined={lined}
         start={start}

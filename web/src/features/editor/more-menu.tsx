@@ -26,6 +26,7 @@ import {
 } from '@/document-session'
 import { announce } from '@/ui/live-regions.tsx'
 import { copyText } from './copy-text.ts'
+import { PlaceItems } from './place-items.tsx'
 import { documentCopy } from './take-copy.ts'
 import { useDocumentInfo } from './use-document-info.ts'
 
@@ -119,6 +120,7 @@ export function MoreMenu({
             <History aria-hidden className="ed-icon" />
             {history('title')}
           </DropdownMenu.Item>
+          {info && <PlaceItems document={{ ...info, title }} />}
           {session.local && (
             <DropdownMenu.CheckboxItem
               className="ed-menu-item"

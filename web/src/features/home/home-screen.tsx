@@ -1,32 +1,32 @@
 'use client'
 
-import { Plus } from 'lucide-react'
+import { ArrowDownUp, Plus } from 'lucide-react'
 import { Tabs } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
+import { useTranslations } from 'use-intl'
 import { useAccount } from '@/client/account.tsx'
-import { DocumentMenu } from '@/client/document-menu.tsx'
 import { type DocumentRecord, titleOf, useCreateDocument, useDocuments } from '@/client/documents.ts'
 import { ListPage } from '@/client/list-page.tsx'
-import { linkTo } from '@/client/navigate.ts'
 import type { Organization } from '@/client/organizations.ts'
-import { greeting, groupByDay, timeWords } from '@/client/time-words.ts'
+import { usePlaces } from '@/client/places.ts'
+import { greeting, groupByDay } from '@/client/time-words.ts'
 import { Button } from '@/ui/button.tsx'
-import { DocumentIcon } from '@/ui/document-icon.tsx'
-import { UnreachableState } from '@/ui/states.tsx'
-import './home.css'
+import { Menu, MenuItem } from '@/ui/menu.tsx'
 import { RowsLoading } from '@/ui/rows-loading.tsx'
+import { UnreachableState } from '@/ui/states.tsx'
+import { chooseDocuments, HOME_ORDERS, HOME_TABS, type HomeOrder, type HomeTab, timeIn } from './choose-documents.ts'
+import { EmptyHome } from './empty-home.tsx'
+import { HomeRow } from './home-row.tsx'
+import './home.css'
 
-/** What was worked on, newest first. */
-export function HomeScreen({
-  organization,
-  notices,
-}: {
-  readonly organization: Organization
-  readonly notices?: ReactNode
-}) {
+export type HomeScreenProps = { readonly organization: Organization; readonly notices?: ReactNode }
+
+/** What was opened and worked on, newest first. */
+export function HomeScreen({ organization, notices }: HomeScreenProps) {
+  const t = useTranslations('home')
   const documents = useDocuments(organization.id)
   return (
-    <ListPage name="Home">
+    <ListPage name={t('name')}>
       {notices}
       {documents.data?.length === 0 ? (
         <EmptyHome organization={organization} />
@@ -41,125 +41,81 @@ export function HomeScreen({
   )
 }
 
-function FilledHome({
-  organization,
-  documents,
-}: {
-  readonly organization: Organization
-  readonly documents: readonly DocumentRecord[]
-}) {
+type FilledProps = { readonly organization: Organization; readonly documents: readonly DocumentRecord[] }
+
+function FilledHome({ organization, documents }: FilledProps) {
+  const t = useTranslations('home')
   const account = useAccount()
   const create = useCreateDocument(organization.id)
-  const [tab, setTab] = useState('recent')
-  const shown = tab === 'mine' ? documents.filter((document) => document.createdBy?.id === account.id) : documents
+  const peopleIn = usePlaces(organization.id)
+  const [tab, setTab] = useState<HomeTab>('recent')
+  const [order, setOrder] = useState<HomeOrder>('opened')
+  const shown = chooseDocuments(documents, { tab, order, userId: account.id })
   const titles = new Map(documents.map((document) => [document.id, titleOf(document)]))
+  const isGuest = organization.role === 'guest'
+  const list = (items: readonly DocumentRecord[]) => (
+    <ul>
+      {items.map((document) => (
+        <li key={document.id}>
+          <HomeRow
+            document={document}
+            place={(document.parentId && titles.get(document.parentId)) || organization.name}
+            you={account.id}
+            people={peopleIn(document.id)}
+          />
+        </li>
+      ))}
+    </ul>
+  )
   return (
-    <Tabs.Root value={tab} onValueChange={setTab}>
+    <Tabs.Root value={tab} onValueChange={(value) => setTab(value as HomeTab)}>
       <div className="list-head">
         <div className="grow">
-          <h1>
-            {greeting()}, {account.name.split(' ')[0]}
-          </h1>
+          <h1>{t('greeting', { greeting: greeting(), name: account.name.split(' ')[0] ?? '' })}</h1>
         </div>
-        {organization.role === 'guest' ? null : (
+        {isGuest ? null : (
           <Button kind="primary" busy={create.isPending} onClick={() => create.mutate({ parentId: null })}>
             <Plus size={16} strokeWidth={1.75} aria-hidden="true" />
-            New document
+            {t('newDocument')}
           </Button>
         )}
       </div>
-      <Tabs.List className="tabs" aria-label="Which documents">
-        <Tabs.Trigger className="tab" value="recent">
-          Recent
-        </Tabs.Trigger>
-        {organization.role === 'guest' ? null : (
-          <Tabs.Trigger className="tab" value="mine">
-            Created by me
-          </Tabs.Trigger>
-        )}
-      </Tabs.List>
+      <div className="list-tools">
+        <Tabs.List className="tabs grow" aria-label={t('which')}>
+          {HOME_TABS.filter((each) => !(isGuest && each === 'mine')).map((each) => (
+            <Tabs.Trigger key={each} className="tab" value={each}>
+              {t(`tabs.${each}`)}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        <Menu
+          align="end"
+          label={t('order')}
+          trigger={
+            <Button kind="ghost">
+              <ArrowDownUp size={16} strokeWidth={1.75} aria-hidden="true" />
+              {t(`orders.${order}`)}
+            </Button>
+          }
+        >
+          {HOME_ORDERS.map((each) => (
+            <MenuItem key={each} checked={each === order} onSelect={() => setOrder(each)}>
+              {t(`orders.${each}`)}
+            </MenuItem>
+          ))}
+        </Menu>
+      </div>
       <Tabs.Content value={tab}>
-        {shown.length === 0 ? (
-          <p className="quiet" style={{ paddingBlock: 24 }}>
-            You have created no documents here yet.
-          </p>
-        ) : null}
-        {groupByDay(shown, (document) => document.editedAt).map((group) => (
-          <section key={group.heading} aria-label={group.heading}>
-            <h2 className="home-group">{group.heading}</h2>
-            <ul>
-              {group.items.map((document) => (
-                <li key={document.id}>
-                  <Row
-                    document={document}
-                    place={(document.parentId && titles.get(document.parentId)) || organization.name}
-                    you={account.id}
-                  />
-                </li>
-              ))}
-            </ul>
-          </section>
-        ))}
+        {shown.length === 0 ? <p className="quiet home-none">{t(`none.${tab}`)}</p> : null}
+        {order === 'title'
+          ? list(shown)
+          : groupByDay(shown, (document) => timeIn(order, document)).map((group) => (
+              <section key={group.heading} aria-label={group.heading}>
+                <h2 className="home-group">{group.heading}</h2>
+                {list(group.items)}
+              </section>
+            ))}
       </Tabs.Content>
     </Tabs.Root>
-  )
-}
-
-function Row({
-  document,
-  place,
-  you,
-}: {
-  readonly document: DocumentRecord
-  readonly place: string
-  readonly you: string
-}) {
-  const editor = document.editedBy ?? document.createdBy
-  return (
-    <div className="home-row">
-      <a {...linkTo(`/d/${document.id}`)} className="home-link">
-        <span className="home-icon">
-          <DocumentIcon name={document.icon} sizePx={20} />
-        </span>
-        <span className="grow">
-          <span className="home-title trunc">{titleOf(document)}</span>
-          <span className="home-excerpt trunc">{document.excerpt}</span>
-        </span>
-        <span className="home-place trunc">{place}</span>
-        <span className="home-who num">
-          <b className="trunc">{editor?.id === you ? 'You' : editor?.name}</b>
-          <time dateTime={document.editedAt}>{timeWords(document.editedAt)}</time>
-        </span>
-      </a>
-      <span className="home-actions">{document.access === 'write' ? <DocumentMenu document={document} /> : null}</span>
-    </div>
-  )
-}
-
-function EmptyHome({ organization }: { readonly organization: Organization }) {
-  const create = useCreateDocument(organization.id)
-  const guest = organization.role === 'guest'
-  return (
-    <div className="empty-page">
-      <svg width="74" height="94" viewBox="0 0 74 94" fill="none" aria-hidden="true">
-        <rect x="1" y="1" width="72" height="92" rx="8" fill="var(--paper)" stroke="var(--line-2)" strokeWidth="1.5" />
-        <path d="M14 24h32M14 38h46M14 50h22" stroke="var(--line-2)" strokeWidth="4" strokeLinecap="round" />
-        <path d="M14 64h16" stroke="var(--accent)" strokeWidth="4" strokeLinecap="round" />
-        <path d="M36 46v26" stroke="var(--accent)" strokeWidth="2.500" />
-        <path d="M36 44h22a3 3 0 0 1 3 3v7H36z" fill="var(--accent)" />
-      </svg>
-      <h1>{guest ? 'Nothing was shared with you yet' : 'Write the first page'}</h1>
-      <p>
-        {guest
-          ? `Documents of ${organization.name} that somebody shares with you appear here.`
-          : `${organization.name} has no documents yet. Start with an empty page.`}
-      </p>
-      {guest ? null : (
-        <Button kind="primary" size="lg" busy={create.isPending} onClick={() => create.mutate({ parentId: null })}>
-          <Plus size={16} strokeWidth={1.75} aria-hidden="true" />
-          New document
-        </Button>
-      )}
-    </div>
   )
 }

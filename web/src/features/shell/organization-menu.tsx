@@ -3,6 +3,7 @@
 import { Building2, ChevronsUpDown, LogOut, Monitor, Moon, Plus, Sun } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import type { ReactNode } from 'react'
+import { useTranslations } from 'use-intl'
 import { useAccount } from '@/client/account.tsx'
 import { navigate } from '@/client/navigate.ts'
 import { type Organization, useOrganization, useSwitchOrganization } from '@/client/organizations.ts'
@@ -12,16 +13,17 @@ import { Menu, MenuItem, MenuLabel, MenuLine } from '@/ui/menu.tsx'
 const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
 
 const THEMES = [
-  { value: 'light', label: 'Light', Icon: Sun },
-  { value: 'dark', label: 'Dark', Icon: Moon },
-  { value: 'system', label: 'As the system', Icon: Monitor },
+  { value: 'light', Icon: Sun },
+  { value: 'dark', Icon: Moon },
+  { value: 'system', Icon: Monitor },
 ] as const
 
 /** Which organization is open, who is signed in, the theme, and the way out. */
 export function OrganizationMenu({ organization }: { readonly organization: Organization }) {
+  const t = useTranslations('shell')
   return (
     <Menu
-      label="Organization and account"
+      label={t('account.menu')}
       trigger={
         <button type="button" className="side-org">
           <span className="org-mark" aria-hidden="true">
@@ -45,21 +47,23 @@ export function AccountMenu({
   readonly organization: Organization
   readonly trigger: ReactNode
 }) {
+  const t = useTranslations('shell')
   return (
-    <Menu align="end" label="Organization and account" trigger={trigger}>
+    <Menu align="end" label={t('account.menu')} trigger={trigger}>
       <AccountMenuItems organization={organization} />
     </Menu>
   )
 }
 
 function AccountMenuItems({ organization }: { readonly organization: Organization }) {
+  const t = useTranslations('shell')
   const account = useAccount()
   const { organizations = [] } = useOrganization()
   const open = useSwitchOrganization()
   const { theme, setTheme } = useTheme()
   return (
     <>
-      <MenuLabel>Organizations</MenuLabel>
+      <MenuLabel>{t('account.organizations')}</MenuLabel>
       {organizations.map((each) => (
         <MenuItem
           key={each.id}
@@ -71,13 +75,13 @@ function AccountMenuItems({ organization }: { readonly organization: Organizatio
         </MenuItem>
       ))}
       <MenuItem icon={<Plus {...icon} />} onSelect={() => navigate('/organizations/new', { reload: true })}>
-        New organization
+        {t('account.newOrganization')}
       </MenuItem>
       <MenuLine />
-      <MenuLabel>Theme</MenuLabel>
-      {THEMES.map(({ value, label, Icon }) => (
+      <MenuLabel>{t('account.theme')}</MenuLabel>
+      {THEMES.map(({ value, Icon }) => (
         <MenuItem key={value} icon={<Icon {...icon} />} checked={theme === value} onSelect={() => setTheme(value)}>
-          {label}
+          {t(`account.themes.${value}`)}
         </MenuItem>
       ))}
       <MenuLine />
@@ -85,7 +89,7 @@ function AccountMenuItems({ organization }: { readonly organization: Organizatio
         {account.name} · {account.email}
       </MenuLabel>
       <MenuItem icon={<LogOut {...icon} />} onSelect={() => void askToSignOut(account.id)}>
-        Sign out
+        {t('account.signOut')}
       </MenuItem>
     </>
   )

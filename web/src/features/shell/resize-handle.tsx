@@ -1,18 +1,20 @@
 'use client'
 
+import { useTranslations } from 'use-intl'
 import { MAX_WIDTH, MIN_WIDTH, resizeSidebar, useSidebar } from './use-sidebar.ts'
 
 const STEP = 16
 
 /** Drag, or the arrow keys while it has the focus. */
 export function ResizeHandle() {
+  const t = useTranslations('shell')
   const { width } = useSidebar()
   return (
     <div
       className="side-resize"
       role="separator"
       aria-orientation="vertical"
-      aria-label="Width of the sidebar"
+      aria-label={t('sidebarWidth')}
       aria-valuenow={width}
       aria-valuemin={MIN_WIDTH}
       aria-valuemax={MAX_WIDTH}

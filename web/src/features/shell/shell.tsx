@@ -2,6 +2,8 @@
 
 import { Dialog } from 'radix-ui'
 import { type ReactNode, useEffect } from 'react'
+import { useTranslations } from 'use-intl'
+import { useLiveEvents } from '@/client/live/use-live-events.ts'
 import type { Organization } from '@/client/organizations.ts'
 import { Sidebar } from './sidebar.tsx'
 import './shell.css'
@@ -16,6 +18,8 @@ export type ShellProps = {
 
 /** Sidebar and content. F6 moves between the regions; on narrow screens the sidebar is a drawer. */
 export function Shell({ organization, path, onSearch, children }: ShellProps) {
+  const t = useTranslations('shell')
+  useLiveEvents(organization.id)
   const { open, drawer, width } = useSidebar()
   const narrow = useIsNarrow()
   useEffect(() => {
@@ -38,7 +42,7 @@ export function Shell({ organization, path, onSearch, children }: ShellProps) {
       style={{ '--sidebar-width': `${width}px` } as React.CSSProperties}
     >
       <a className="skip" href="#content">
-        Skip to the content
+        {t('skip')}
       </a>
       {docked ? <Sidebar organization={organization} path={path} onSearch={onSearch} resizable /> : null}
       {narrow ? (
@@ -46,7 +50,7 @@ export function Shell({ organization, path, onSearch, children }: ShellProps) {
           <Dialog.Portal>
             <Dialog.Overlay className="scrim" />
             <Dialog.Content className="drawer" aria-describedby={undefined}>
-              <Dialog.Title className="sr-only">Documents</Dialog.Title>
+              <Dialog.Title className="sr-only">{t('documents')}</Dialog.Title>
               <Sidebar
                 organization={organization}
                 path={path}

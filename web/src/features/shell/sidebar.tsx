@@ -1,11 +1,13 @@
 'use client'
 
 import { House, Plus, Search, SquarePen, Trash2, Users } from 'lucide-react'
+import { useTranslations } from 'use-intl'
 import { useCreateDocument } from '@/client/documents.ts'
 import { linkTo } from '@/client/navigate.ts'
 import type { Organization } from '@/client/organizations.ts'
-import { IconButton } from '@/ui/button.tsx'
+import { Button, IconButton } from '@/ui/button.tsx'
 import { DocumentTree } from './document-tree.tsx'
+import { Favourites } from './favourites.tsx'
 import { OrganizationMenu } from './organization-menu.tsx'
 import { ResizeHandle } from './resize-handle.tsx'
 import { closeDrawer } from './use-sidebar.ts'
@@ -22,6 +24,7 @@ export type SidebarProps = {
 }
 
 export function Sidebar({ organization, path, onSearch, resizable = false }: SidebarProps) {
+  const t = useTranslations('shell')
   const create = useCreateDocument(organization.id)
   const mayCreate = organization.role !== 'guest'
   const row = (to: string) => ({
@@ -30,12 +33,12 @@ export function Sidebar({ organization, path, onSearch, resizable = false }: Sid
     'aria-current': path === to ? ('page' as const) : undefined,
   })
   return (
-    <nav className="side" aria-label="Documents" data-region="sidebar">
+    <nav className="side" aria-label={t('documents')} data-region="sidebar">
       <div className="side-head">
         <OrganizationMenu organization={organization} />
         {mayCreate ? (
           <IconButton
-            label="New document"
+            label={t('newDocument')}
             disabled={create.isPending}
             onClick={() => create.mutate({ parentId: null })}
           >
@@ -45,18 +48,19 @@ export function Sidebar({ organization, path, onSearch, resizable = false }: Sid
       </div>
       <button type="button" className="side-find" onClick={onSearch}>
         <Search {...icon} size={14} />
-        <span className="grow">Search</span>
+        <span className="grow">{t('search')}</span>
         <kbd>{MODIFIER}</kbd> <kbd>K</kbd>
       </button>
       <a {...row('/')}>
         <House {...icon} />
-        Home
+        {t('home')}
       </a>
+      <Favourites organization={organization} path={path} />
       <div className="side-section">
-        <span className="grow">Documents</span>
+        <span className="grow">{t('documents')}</span>
         {mayCreate ? (
           <IconButton
-            label="Add a document"
+            label={t('addDocument')}
             disabled={create.isPending}
             onClick={() => create.mutate({ parentId: null })}
           >
@@ -69,12 +73,28 @@ export function Sidebar({ organization, path, onSearch, resizable = false }: Sid
         <div className="side-foot">
           <a {...row('/members')}>
             <Users {...icon} />
-            Members
+            {t('members')}
           </a>
           <a {...row('/trash')}>
             <Trash2 {...icon} />
-            Trash
+            {t('trash')}
           </a>
+          {/* Where the sidebar is a drawer, within reach of the thumb. */}
+          {resizable ? null : (
+            <Button
+              kind="primary"
+              size="lg"
+              block
+              busy={create.isPending}
+              onClick={() => {
+                closeDrawer()
+                create.mutate({ parentId: null })
+              }}
+            >
+              <Plus {...icon} />
+              {t('newDocument')}
+            </Button>
+          )}
         </div>
       )}
       {resizable ? <ResizeHandle /> : null}

@@ -1,45 +1,31 @@
 'use client'
 
-import { RotateCcw, Trash2 } from 'lucide-react'
+import { TRASH_DAYS } from '@coscribe/shared/domain/limits'
+import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { useAccount } from '@/client/account.tsx'
-import { type DocumentRecord, titleOf, useChangeDocument, useDeleteDocument, useDocuments } from '@/client/documents.ts'
+import { useTranslations } from 'use-intl'
+import { type DocumentRecord, useDocuments, useEmptyTrash } from '@/client/documents.ts'
 import { ListPage } from '@/client/list-page.tsx'
 import type { Organization } from '@/client/organizations.ts'
-import { timeWords } from '@/client/time-words.ts'
 import { Button } from '@/ui/button.tsx'
 import { Confirm } from '@/ui/dialog.tsx'
-import { DocumentIcon } from '@/ui/document-icon.tsx'
 import { RowsLoading } from '@/ui/rows-loading.tsx'
 import { State, UnreachableState } from '@/ui/states.tsx'
-import { toast } from '@/ui/toaster.tsx'
+import { TrashRow } from './trash-row.tsx'
 import './trash.css'
 
-/** What was thrown away: to bring back, or to delete for ever. */
+/** What was thrown away: to bring back, or to delete for ever; after a while it goes by itself. */
 export function TrashScreen({ organization }: { readonly organization: Organization }) {
+  const t = useTranslations('trash')
   const trashed = useDocuments(organization.id, true)
   return (
-    <ListPage name="Trash">
+    <ListPage name={t('name')}>
       {trashed.data?.length === 0 ? (
-        <State icon={<Trash2 size={24} strokeWidth={1.75} aria-hidden="true" />} title="The trash is empty">
-          Documents that somebody moves to the trash wait here until they are restored or deleted for ever.
+        <State icon={<Trash2 size={24} strokeWidth={1.75} aria-hidden="true" />} title={t('empty')}>
+          {t('emptyText', { days: TRASH_DAYS })}
         </State>
       ) : trashed.data ? (
-        <>
-          <div className="list-head">
-            <div className="grow">
-              <h1>Trash</h1>
-              <p>Everybody of {organization.name} sees these documents here, and can restore them.</p>
-            </div>
-          </div>
-          <ul className="trash">
-            {trashed.data.map((document) => (
-              <li key={document.id}>
-                <Row document={document} organization={organization} />
-              </li>
-            ))}
-          </ul>
-        </>
+        <Filled organization={organization} documents={trashed.data} />
       ) : trashed.isError ? (
         <UnreachableState onRetry={() => void trashed.refetch()} />
       ) : (
@@ -49,48 +35,41 @@ export function TrashScreen({ organization }: { readonly organization: Organizat
   )
 }
 
-function Row({ document, organization }: { readonly document: DocumentRecord; readonly organization: Organization }) {
-  const account = useAccount()
-  const change = useChangeDocument()
-  const remove = useDeleteDocument()
+type FilledProps = { readonly organization: Organization; readonly documents: readonly DocumentRecord[] }
+
+function Filled({ organization, documents }: FilledProps) {
+  const t = useTranslations('trash')
+  const empty = useEmptyTrash(organization.id)
   const [asking, setAsking] = useState(false)
-  const mayDelete =
-    organization.role === 'owner' || organization.role === 'admin' || document.createdBy?.id === account.id
+  const newestFirst = documents.toSorted((a, b) => ((a.trashedAt ?? '') < (b.trashedAt ?? '') ? 1 : -1))
+  const mayEmpty = organization.role === 'owner' || organization.role === 'admin'
   return (
-    <div className="trash-row">
-      <DocumentIcon name={document.icon} sizePx={20} />
-      <span className="grow">
-        <span className="trash-title trunc">{titleOf(document)}</span>
-        <span className="quiet">In the trash since {timeWords(document.trashedAt ?? document.editedAt)}</span>
-      </span>
-      <Button
-        busy={change.isPending}
-        onClick={() =>
-          change.mutate(
-            { id: document.id, trashed: false },
-            { onSuccess: () => toast({ text: `“${titleOf(document)}” is back.` }) },
-          )
-        }
-      >
-        <RotateCcw size={16} strokeWidth={1.75} aria-hidden="true" />
-        Restore
-      </Button>
-      {mayDelete ? (
-        <Button kind="ghost" onClick={() => setAsking(true)}>
-          Delete for ever
-        </Button>
-      ) : null}
+    <>
+      <div className="list-head">
+        <div className="grow">
+          <h1>{t('name')}</h1>
+          <p>{t('sees', { organization: organization.name, days: TRASH_DAYS })}</p>
+        </div>
+        {mayEmpty ? <Button onClick={() => setAsking(true)}>{t('emptyIt')}</Button> : null}
+      </div>
+      <ul className="trash">
+        {newestFirst.map((document) => (
+          <li key={document.id}>
+            <TrashRow document={document} organization={organization} />
+          </li>
+        ))}
+      </ul>
       <Confirm
         open={asking}
         onOpenChange={setAsking}
-        title="Delete for ever?"
-        action="Delete for ever"
-        keep="Keep"
-        busy={remove.isPending}
-        onConfirm={() => remove.mutate(document.id, { onSuccess: () => setAsking(false) })}
+        title={t('askAll')}
+        action={t('deleteForEver')}
+        keep={t('keep')}
+        busy={empty.isPending}
+        onConfirm={() => empty.mutate(undefined, { onSuccess: () => setAsking(false) })}
       >
-        “{titleOf(document)}” and its history go. Nobody can bring it back.
+        {t('askAllText', { count: documents.length })}
       </Confirm>
-    </div>
+    </>
   )
 }

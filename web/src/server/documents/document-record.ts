@@ -27,6 +27,8 @@ export type DocumentRecord = {
   /** Since when it is a favourite of yours, and when you last opened it. */
   readonly favouriteAt: string | null
   readonly openedAt: string | null
+  /** Since when somebody else has shared it with you by name. */
+  readonly sharedAt: string | null
 }
 
 type Row = {
@@ -47,6 +49,7 @@ type Row = {
   position: string
   favouriteAt: Date | null
   openedAt: Date | null
+  sharedAt: Date | null
 }
 
 const select = (sql: Queryable, organizationId: OrganizationId, userId: UserId) => sql`
@@ -54,13 +57,16 @@ const select = (sql: Queryable, organizationId: OrganizationId, userId: UserId) 
          d.created_at as "createdAt", c.id as "createdById", c.name as "createdByName",
          p.edited_at as "editedAt", e.id as "editedById", e.name as "editedByName",
          d.trashed_at as "trashedAt", t.id as "trashedById", t.name as "trashedByName", d.position,
-         f.created_at as "favouriteAt", v.opened_at as "openedAt"
+         f.created_at as "favouriteAt", v.opened_at as "openedAt", g.created_at as "sharedAt"
     from app.documents d
     left join app.document_projections p on p.organization_id = d.organization_id and p.document_id = d.id
     left join app.document_favourites f
       on f.organization_id = d.organization_id and f.document_id = d.id and f.user_id = ${userId}
     left join app.document_visits v
       on v.organization_id = d.organization_id and v.document_id = d.id and v.user_id = ${userId}
+    left join app.document_grants g
+      on g.organization_id = d.organization_id and g.document_id = d.id and g.user_id = ${userId}
+      and g.granted_by is distinct from ${userId}
     left join auth.users t on t.id = d.trashed_by
     left join auth.users c on c.id = d.created_by
     left join auth.users e on e.id = p.edited_by
@@ -85,6 +91,7 @@ const toRecord = (organizationId: OrganizationId, row: Row, { access, parentId }
   position: row.position,
   favouriteAt: row.favouriteAt?.toISOString() ?? null,
   openedAt: row.openedAt?.toISOString() ?? null,
+  sharedAt: row.sharedAt?.toISOString() ?? null,
 })
 
 /** The documents that a person may see, newest edit first; those in the trash apart. */

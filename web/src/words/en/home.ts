@@ -1,1 +1,22 @@
-export const home = {} as const
+export const home = {
+  name: 'Home',
+  greeting: '{greeting}, {name}',
+  newDocument: 'New document',
+  which: 'Which documents',
+  tabs: { recent: 'Recent', shared: 'Shared with me', favourites: 'Favourites', mine: 'Created by me' },
+  order: 'Order',
+  orders: { opened: 'Last opened', edited: 'Last edited', title: 'Title' },
+  you: 'You',
+  hereNow: 'here now',
+  editedWhen: 'edited {when}',
+  none: {
+    recent: 'Nothing here yet.',
+    shared: 'Nobody has shared a document with you by name.',
+    favourites: 'You have no favourites yet. Mark a document in its menu to find it here.',
+    mine: 'You have created no documents here yet.',
+  },
+  emptyTitle: 'Write the first page',
+  emptyText: '{organization} has no documents yet. Start with an empty page.',
+  emptyGuestTitle: 'Nothing was shared with you yet',
+  emptyGuestText: 'Documents of {organization} that somebody shares with you appear here.',
+} as const
