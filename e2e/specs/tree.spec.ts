@@ -112,7 +112,7 @@ test('TR8: “Move to…” finds a place by typing, and moves there', async ({ 
   await kim.open(permits)
   await page.getByRole('button', { name: 'More', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Move to…' }).click()
-  await expect(page.getByRole('option', { name: /Top level/ })).toContainText('Here now')
+  await expect(page.getByRole('option', { name: /Top level/ })).toContainText('Current place')
   await expect(page.getByRole('option', { name: 'Permits' })).toHaveCount(0)
   await page.keyboard.type('note')
   await page.keyboard.press('Enter')

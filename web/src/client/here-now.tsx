@@ -7,21 +7,24 @@ import type { PersonThere } from './places.ts'
 /** Faces shown before the rest is a number. */
 const MAX_FACES = 3
 
-/** Who is there now: three faces and a number, and for screen readers one sentence. */
-export function HereNow({ people, id }: { readonly people: readonly PersonThere[]; readonly id?: string }) {
-  const t = useTranslations('shell')
-  const format = useFormatter()
+/** Who is there now: three faces and a number. What is around it says who, for those who do not see it. */
+export function HereNow({ people }: { readonly people: readonly PersonThere[] }) {
   if (people.length === 0) return null
-  const names = people.map(({ name }) => name)
   return (
-    <span className="here-now" title={names.join(', ')}>
+    <span className="here-now" title={people.map(({ name }) => name).join(', ')} aria-hidden="true">
       {people.slice(0, MAX_FACES).map((person) => (
-        <Avatar key={person.id} person={person} size="sm" />
+        <Avatar key={person.id} person={person} size="sm" isDrawn />
       ))}
-      {people.length > MAX_FACES ? <span className="here-more num">+{people.length - MAX_FACES}</span> : null}
-      <span className="sr-only" {...(id === undefined ? {} : { id })}>
-        {t('tree.hereNow', { people: format.list(names), count: people.length })}
-      </span>
+      {people.length > MAX_FACES ? (
+        <span className="here-more num" data-more={`+${people.length - MAX_FACES}`} />
+      ) : null}
     </span>
   )
+}
+
+/** The sentence: "Marta Lindqvist is here now". */
+export function useHereNow(): (people: readonly PersonThere[]) => string {
+  const t = useTranslations('shell')
+  const format = useFormatter()
+  return (people) => t('tree.hereNow', { people: format.list(people.map(({ name }) => name)), count: people.length })
 }

@@ -3,7 +3,7 @@
 import { useTranslations } from 'use-intl'
 import { DocumentMenu } from '@/client/document-menu.tsx'
 import { type DocumentRecord, titleOf } from '@/client/documents.ts'
-import { HereNow } from '@/client/here-now.tsx'
+import { HereNow, useHereNow } from '@/client/here-now.tsx'
 import { linkTo } from '@/client/navigate.ts'
 import type { PersonThere } from '@/client/places.ts'
 import { timeWords } from '@/client/time-words.ts'
@@ -19,6 +19,7 @@ export type HomeRowProps = {
 /** A document of the list: what it begins with, where it is, who is there, who wrote last. */
 export function HomeRow({ document, place, you, people }: HomeRowProps) {
   const t = useTranslations('home')
+  const hereNow = useHereNow()
   const editor = document.editedBy ?? document.createdBy
   return (
     <div className="home-row">
@@ -36,6 +37,7 @@ export function HomeRow({ document, place, you, people }: HomeRowProps) {
             <>
               <HereNow people={people} />
               <span aria-hidden="true">{t('hereNow')}</span>
+              <span className="sr-only">{hereNow(people)}</span>
             </>
           ) : null}
         </span>

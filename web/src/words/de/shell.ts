@@ -29,7 +29,7 @@ export const shell: Translated<typeof english> = {
   tree: {
     open: '{title} aufklappen',
     close: '{title} zuklappen',
-    addInside: 'Neues Dokument in {title}',
+    addInside: 'In {title} hinzufügen',
     hereNow: '{people} {count, plural, one {ist} other {sind}} gerade hier',
     instructions:
       'Eingabe öffnet, die Kontextmenütaste zeigt, was möglich ist, Alt mit Umschalt und den Pfeiltasten verschiebt.',
@@ -59,7 +59,7 @@ export const shell: Translated<typeof english> = {
     title: '„{title}“ verschieben',
     find: 'Platz suchen',
     top: 'Oberste Ebene',
-    here: 'Liegt hier',
+    here: 'Jetziger Platz',
     nothing: 'Kein Platz heißt „{query}“.',
     moved: '„{title}“ liegt jetzt in {parent}.',
     offline: 'Du bist offline. Verschieben wartet auf die Verbindung; nichts wurde geändert.',

@@ -26,7 +26,7 @@ export const shell = {
   tree: {
     open: 'Open {title}',
     close: 'Close {title}',
-    addInside: 'New document inside {title}',
+    addInside: 'Add inside {title}',
     hereNow: '{people} {count, plural, one {is} other {are}} here now',
     instructions: 'Enter opens, the context menu key shows what can be done, Alt with Shift and the arrow keys moves.',
     movedTo:
@@ -56,7 +56,7 @@ export const shell = {
     title: 'Move “{title}”',
     find: 'Find a place',
     top: 'Top level',
-    here: 'Here now',
+    here: 'Current place',
     nothing: 'No place is called “{query}”.',
     moved: '“{title}” is now in {parent}.',
     offline: 'You are offline. Moving waits for the connection; nothing was changed.',

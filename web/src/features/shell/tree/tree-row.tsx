@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl'
 import type { TreeRow as Row } from '@/client/build-tree.ts'
 import { DocumentMenu } from '@/client/document-menu.tsx'
 import { type DocumentRecord, titleOf, useCreateDocument } from '@/client/documents.ts'
-import { HereNow } from '@/client/here-now.tsx'
+import { HereNow, useHereNow } from '@/client/here-now.tsx'
 import { linkTo } from '@/client/navigate.ts'
 import type { PersonThere } from '@/client/places.ts'
 import { DocumentIcon } from '@/ui/document-icon.tsx'
@@ -35,6 +35,7 @@ export function TreeRow(props: TreeRowProps) {
   const { row, isCurrent, isStop, isMenuOpen, isDragged, isTarget, mayCreate, people } = props
   const { item: document, depth, expanded, place, count } = row
   const t = useTranslations('shell')
+  const hereNow = useHereNow()
   const create = useCreateDocument(document.organizationId)
   const element = useRef<HTMLDivElement>(null)
   const title = titleOf(document)
@@ -50,7 +51,7 @@ export function TreeRow(props: TreeRowProps) {
       aria-expanded={expanded ?? undefined}
       aria-selected={isCurrent}
       aria-label={title}
-      aria-describedby={people.length > 0 ? `${rowId(document.id)}-people` : undefined}
+      aria-description={people.length > 0 ? hereNow(people) : undefined}
       className="side-row tree-row"
       data-current={isCurrent}
       data-dragged={isDragged || undefined}
@@ -93,7 +94,7 @@ export function TreeRow(props: TreeRowProps) {
         <span className="trunc">{title}</span>
       </a>
       <span className="tree-people">
-        <HereNow people={people} id={`${rowId(document.id)}-people`} />
+        <HereNow people={people} />
       </span>
       <span className="tree-actions">
         <DocumentMenu

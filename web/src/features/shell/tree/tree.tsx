@@ -59,6 +59,7 @@ export function Tree({ organization, documents, path }: TreeProps) {
     onDrop: (id, drop) => moves.move(id, drop),
     onOpen: (id) => setOpen([id], true),
     onStart: (id) => announce(t('tree.dragging', { title: nameOf(id) })),
+    onRest: setMenu,
     onCancel: (id) => announce(t('tree.cancelled', { title: nameOf(id) })),
   })
   const dragged = drag ? withBelow(documents, drag.id) : null

@@ -30,6 +30,8 @@ export type TreeDragOptions = {
   readonly onOpen: (id: string) => void
   readonly onStart: (id: string) => void
   readonly onCancel: (id: string) => void
+  /** A finger rested on the row and was lifted where it was. */
+  readonly onRest: (id: string) => void
 }
 
 /**
@@ -152,7 +154,9 @@ export function useTreeDrag(options: TreeDragOptions) {
       }
       window.addEventListener('click', eat, { capture: true, once: true, signal: swallow.signal })
       setTimeout(() => swallow.abort(), 0)
-      if (how === 'drop' && ended.drop) latest.current.onDrop(id, ended.drop)
+      const rested = isTouch && Math.hypot(point.x - clientX, point.y - clientY) < TOUCH_SLOP_PX
+      if (how === 'drop' && rested) latest.current.onRest(id)
+      else if (how === 'drop' && ended.drop) latest.current.onDrop(id, ended.drop)
       else latest.current.onCancel(id)
     }
     running.current = { stop, isDragging: () => current !== null }
