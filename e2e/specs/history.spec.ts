@@ -85,11 +85,15 @@ test('VR5: one names a version, the other restores it while the first goes on wr
   await expect(shownOf(marta)).not.toContainText('Everything is different')
   await expect(shownOf(marta).getByRole('heading', { level: 1 })).toHaveText('Weir removal: summer survey')
 
-  // Kim writes on, before, while and after, in a block that is the same in both.
-  const typing = write(kim, 'The permit covers', ' Nobody enters the pool below the weir until the report is in.')
+  // Kim has not heard of the restoring while she writes in a block that is the same in both.
+  await kim.context.setOffline(true)
+  await expect(kim.saveState).toHaveText(/Not safe|On this device/)
+  await write(kim, 'The permit covers', ' Nobody enters the pool below the weir until the report is in.')
   await shownOf(marta).getByRole('button', { name: 'Restore this version' }).click()
   await expect(shownOf(marta)).toBeHidden()
-  await typing
+  await expect(marta.editor).toBeFocused()
+  await marta.isSaved()
+  await kim.context.setOffline(false)
   for (const person of [marta, kim]) {
     await person.sees('Four sites, three readings a week. By hand.')
     await person.sees(
@@ -102,7 +106,6 @@ test('VR5: one names a version, the other restores it while the first goes on wr
   // What was there before is a version too.
   await expect(panelOf(marta).locator('.hi-row[data-named="false"]')).toHaveCount(2)
 
-  await expect(marta.editor).toBeFocused()
   await marta.page.keyboard.press('ControlOrMeta+z')
   for (const person of [marta, kim]) {
     await person.sees('Everything is different now.')
