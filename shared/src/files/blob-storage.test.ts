@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import S3rver from 's3rver'
 import { describe, expect, it } from 'vitest'
+import { startS3 } from '../testing/start-s3.ts'
 import { describeBlobStorage } from './blob-storage.contract.ts'
 import { DiskStorage } from './disk-storage.ts'
 import { parseS3Url, S3Storage } from './s3-storage.ts'
@@ -21,23 +21,8 @@ describeBlobStorage('a directory', async () => {
 })
 
 describeBlobStorage('S3', async () => {
-  const directory = await mkdtemp(join(tmpdir(), 'coscribe-s3-'))
-  const server = new S3rver({
-    port: 0,
-    address: '127.0.0.1',
-    silent: true,
-    directory,
-    configureBuckets: [{ name: 'coscribe', configs: [] }],
-  })
-  const { port } = await server.run()
-  return {
-    storage: new S3Storage(`http://S3RVER:S3RVER@127.0.0.1:${port}/coscribe?region=eu-central-1`),
-    breakDown: () => server.close(),
-    async stop() {
-      await server.close().catch(() => {})
-      await rm(directory, { recursive: true, force: true })
-    },
-  }
+  const s3 = await startS3()
+  return { storage: new S3Storage(s3.url), breakDown: s3.close, stop: s3.stop }
 })
 
 describe('FI2 the address of a bucket', () => {
