@@ -54,7 +54,10 @@ async function pick(person: Person, typed: string, option: string | RegExp, acce
   await person.page.getByRole('button', { name: 'Invite' }).click()
 }
 /** Nothing of a document: not by its address, in the tree, by search, nor over the API. */
-async function knowsNothingOf(person: Person, documentId: string, title: string) {
+async function knowsNothingOf(person: Person, organization: Organization, documentId: string, title: string) {
+  const found = await person.page.request.get(`/api/v1/search?organizationId=${organization.id}&q=${title}`)
+  expect(found.status()).toBe(200)
+  expect(await found.text()).not.toContain(documentId)
   await person.page.goto(`/d/${documentId}`)
   await expect(person.page.getByText(/This document is not here|Your access ended/).first()).toBeVisible()
   await expect(tree(person.page).getByText(title)).toHaveCount(0)
@@ -84,8 +87,8 @@ test('SH1: closing a tree for everybody takes it from members at once, and one o
   await expect(share.getByRole('button', { name: 'Access of Everyone at Fernhill Institute: No access' })).toBeVisible()
   await expect(marta.page.getByText('Your access ended').first()).toBeVisible()
   await expect(ravi.page.getByText('Your access ended').first()).toBeVisible()
-  await knowsNothingOf(marta, photographs, 'Site photographs')
-  await knowsNothingOf(marta, weir, 'Weir removal')
+  await knowsNothingOf(marta, organization, photographs, 'Site photographs')
+  await knowsNothingOf(marta, organization, weir, 'Weir removal')
   await expect(tree(marta.page).getByText('Surveys')).toBeVisible()
 
   await pick(kim, 'rav', /Ravi Menon/, 'Can view')
@@ -132,13 +135,13 @@ test('SH4: from the share dialog to a guest who signs up, sees that one document
   await guest.open(photographs)
   await guest.sees('Photo point three.')
   await expect(guest.page.getByRole('button', { name: 'Share' })).toHaveCount(0)
-  await knowsNothingOf(guest, surveys, 'Surveys')
-  await knowsNothingOf(guest, salaries, 'Salaries')
+  await knowsNothingOf(guest, organization, surveys, 'Surveys')
+  await knowsNothingOf(guest, organization, salaries, 'Salaries')
 
   await choose(kim, 'Access of Tomás Reyes: Can view', 'No access')
   await guest.page.goto('/')
   await expect(guest.page.getByText('Nothing was shared with you yet')).toBeVisible()
-  await knowsNothingOf(guest, photographs, 'Site photographs')
+  await knowsNothingOf(guest, organization, photographs, 'Site photographs')
 })
 
 test('SH5: the dialog is used with the keyboard alone, and shows what somebody else changes meanwhile', async ({
@@ -174,6 +177,7 @@ test('SH5: the dialog is used with the keyboard alone, and shows what somebody e
   await keyboard.press('Enter')
   await expect(kim.page.getByRole('menuitemcheckbox', { name: 'Can edit' })).toBeFocused()
   await keyboard.press('ArrowDown')
+  await expect(kim.page.getByRole('menuitemcheckbox', { name: 'Can view' })).toBeFocused()
   await keyboard.press('Enter')
   await expect(dialog(kim.page).getByRole('button', { name: 'Access of Ravi Menon: Can view' })).toBeVisible()
   await expect(hers.getByRole('button', { name: 'Access of Ravi Menon: Can view' })).toBeVisible()
