@@ -82,6 +82,18 @@ export const FILE_SWEEP_INTERVAL_MS = 3_600_000
 /** Blobs that one round deletes. */
 export const FILE_DELETIONS_PER_ROUND = 50
 
+// --- in and out ----------------------------------------------------------------------------------------
+/** Longest name of a file or folder that is made of a title, in bytes: systems take 255, and an ending and a number come to it. */
+export const MAX_EXPORT_NAME_BYTES = 120
+/** Exports of whole organizations that one server writes at once: each reads a document after the other. */
+export const MAX_EXPORTS_AT_ONCE = 4
+/** Largest export that a page takes in itself, to show how far it is, in bytes of attachments. Beyond it the browser saves it alone. */
+export const MAX_EXPORT_IN_PAGE_BYTES = 512 * 1024 * 1024
+/** Most Markdown files that are imported together. */
+export const MAX_IMPORTED_FILES = 50
+/** Longest HTML and text of one paste, in characters: beyond it a browser stands still while it reads. */
+export const MAX_PASTE_LENGTH = 2_000_000
+
 // --- the wire ------------------------------------------------------------------------------------------
 /** Bytes that one socket may send before authentication, its token aside: a state vector of thousands of clients. */
 export const MAX_BYTES_BEFORE_AUTH = 64 * 1024

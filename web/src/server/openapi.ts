@@ -141,6 +141,12 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
     },
   },
   '/api/v1/organizations': { get: { summary: 'The organizations you are in', answer: 'OrganizationList' } },
+  '/api/v1/organizations/{organizationId}/export': {
+    get: {
+      summary: 'All documents as a ZIP of Markdown with attachments, for owners and administrators',
+      answer: 'Content',
+    },
+  },
   '/api/v1/organizations/{organizationId}/members': {
     get: { summary: 'Members, guests, and for admins the open invitations', answer: 'People' },
   },

@@ -307,6 +307,15 @@ const ROWS: readonly Row[] = [
     reader: 204,
   },
   {
+    route: 'v1/organizations/[organizationId]/export',
+    method: 'GET',
+    path: (w) => `/api/v1/organizations/${w.organizationId}/export`,
+    stranger: 404,
+    anonymous: 401,
+    guest: 403,
+    reader: 403,
+  },
+  {
     route: 'v1/organizations/[organizationId]/members',
     method: 'GET',
     path: (w) => `/api/v1/organizations/${w.organizationId}/members`,

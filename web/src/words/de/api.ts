@@ -19,6 +19,9 @@ export const api: Translated<typeof english> = {
     other: 'Etwas ist schiefgegangen.',
   },
   reasons: {
+    'export-for-admins': 'Eine Organisation exportieren Inhaber und Administratoren.',
+    'export-running': 'Ein Export dieser Organisation läuft. Warte, bis er fertig ist.',
+    'exports-busy': 'Mehrere Exporte laufen. Versuche es in ein paar Minuten noch einmal.',
     'no-version': 'Diese Fassung gibt es nicht oder nicht mehr.',
     'version-has-name': 'Seit der Fassung „{name}“ wurde nichts geschrieben.',
     'nothing-written': 'In diesem Dokument wurde noch nichts geschrieben.',

@@ -20,6 +20,9 @@ export const api = {
     other: 'Something went wrong.',
   },
   reasons: {
+    'export-for-admins': 'Owners and administrators export an organization.',
+    'export-running': 'An export of this organization is under way. Wait until it has ended.',
+    'exports-busy': 'Several exports are under way. Try again in a few minutes.',
     'no-version': 'There is no such version, or no more.',
     'version-has-name': 'Nothing was written since the version “{name}”.',
     'nothing-written': 'Nothing was written in this document yet.',
