@@ -11,6 +11,8 @@ export type Slots = {
   readonly history: (props: DocumentHistoryProps) => ReactNode
   /** The organization's and account's menu, below the given button. */
   readonly accountMenu: (trigger: ReactNode) => ReactNode
+  /** What owners and administrators can do with the organization as a whole, below its members. */
+  readonly organizationTools?: ReactNode
 }
 
 const SlotsContext = createContext<Slots>({

@@ -3,6 +3,7 @@
 import { parseDocumentId } from '@coscribe/shared/domain/ids'
 import { useEffect, useState } from 'react'
 import { AccountProvider, useAccount, useSession } from '@/client/account.tsx'
+import { ImportDrop } from '@/client/import-markdown.tsx'
 import { MoveDialog } from '@/client/move-dialog.tsx'
 import { navigate, usePath } from '@/client/navigate.ts'
 import { useOrganization } from '@/client/organizations.ts'
@@ -11,6 +12,7 @@ import { SlotsProvider } from '@/client/slots.tsx'
 import { DocumentScreen } from '@/features/editor/document-screen.tsx'
 import { DocumentHistory } from '@/features/history/document-history.tsx'
 import { HomeScreen } from '@/features/home/home-screen.tsx'
+import { ExportSection } from '@/features/import-export/export-section.tsx'
 import { MembersScreen } from '@/features/members/members-screen.tsx'
 import { NoOrganizationScreen } from '@/features/offline/no-organization-screen.tsx'
 import { OfflineNotices } from '@/features/offline/offline-notices.tsx'
@@ -83,6 +85,7 @@ function InOrganization({ path }: { readonly path: string }) {
         sidebar: <SidebarButton />,
         share: (documentId) => <ShareButton documentId={documentId} organization={organization} />,
         history: (props) => <DocumentHistory {...props} />,
+        organizationTools: <ExportSection organization={organization} />,
         accountMenu: (trigger) => <AccountMenu organization={organization} trigger={trigger} />,
       }}
     >
@@ -122,7 +125,13 @@ function Screen({ path }: { readonly path: string }) {
     )
   const unsentId = /^\/unsent\/([^/]+)$/.exec(path)?.[1]
   if (unsentId !== undefined) return <UnsentCopyScreen key={unsentId} copyId={unsentId} organization={organization} />
-  if (path === '/') return <HomeScreen organization={organization} notices={<UnsentCopies />} />
+  if (path === '/')
+    return (
+      <>
+        <HomeScreen organization={organization} notices={<UnsentCopies />} />
+        {organization.role === 'guest' ? null : <ImportDrop organizationId={organization.id} />}
+      </>
+    )
   if (path === '/members') return <MembersScreen organization={organization} />
   if (path === '/trash') return <TrashScreen organization={organization} />
   return <NotFoundState />

@@ -4,10 +4,12 @@ import {
   Clipboard,
   Download,
   Ellipsis,
+  FileCode,
   HardDriveDownload,
   History,
   Link as LinkIcon,
   MoveHorizontal,
+  Printer,
   Trash2,
   UserPlus,
 } from 'lucide-react'
@@ -28,6 +30,7 @@ import { announce } from '@/ui/live-regions.tsx'
 import { copyText } from './copy-text.ts'
 import { PlaceItems } from './place-items.tsx'
 import { documentCopy } from './take-copy.ts'
+import { downloadHtml } from './take-html.ts'
 import { useDocumentInfo } from './use-document-info.ts'
 
 /** The share button of the bar; null for who may not share. */
@@ -46,6 +49,7 @@ export function MoreMenu({
   const t = useTranslations('editor')
   const merge = useTranslations('merge')
   const history = useTranslations('history')
+  const out = useTranslations('importExport')
   const session = useDocumentSession()
   const canWrite = useSelf((me) => me.canWrite)
   const fullWidth = useStorage((storage) => storage.fullWidth)
@@ -114,6 +118,15 @@ export function MoreMenu({
           >
             <Download aria-hidden className="ed-icon" />
             {t('menu.downloadMarkdown')}
+          </DropdownMenu.Item>
+          <DropdownMenu.Item className="ed-menu-item" onSelect={() => void downloadHtml(session)}>
+            <FileCode aria-hidden className="ed-icon" />
+            {out('downloadHtml')}
+          </DropdownMenu.Item>
+          {/* After the menu has gone: it would be on the paper. */}
+          <DropdownMenu.Item className="ed-menu-item" onSelect={() => setTimeout(() => window.print(), 150)}>
+            <Printer aria-hidden className="ed-icon" />
+            {out('print')}
           </DropdownMenu.Item>
           {/* After the menu has given the focus back, so that the panel can take it. */}
           <DropdownMenu.Item className="ed-menu-item" onSelect={() => setTimeout(onOpenHistory, 0)}>

@@ -3,6 +3,7 @@
 import { Plus } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import { useCreateDocument } from '@/client/documents.ts'
+import { ImportButton } from '@/client/import-markdown.tsx'
 import type { Organization } from '@/client/organizations.ts'
 import { Button } from '@/ui/button.tsx'
 
@@ -28,6 +29,7 @@ export function EmptyHome({ organization }: { readonly organization: Organizatio
           {t('newDocument')}
         </Button>
       )}
+      {guest ? null : <ImportButton organizationId={organization.id} size="lg" />}
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useAccount } from '@/client/account.tsx'
 import { type DocumentRecord, titleOf, useCreateDocument, useDocuments } from '@/client/documents.ts'
+import { ImportButton } from '@/client/import-markdown.tsx'
 import { ListPage } from '@/client/list-page.tsx'
 import type { Organization } from '@/client/organizations.ts'
 import { usePlaces } from '@/client/places.ts'
@@ -73,6 +74,7 @@ function FilledHome({ organization, documents }: FilledProps) {
         <div className="grow">
           <h1>{t('greeting', { greeting: greeting(), name: account.name.split(' ')[0] ?? '' })}</h1>
         </div>
+        {isGuest ? null : <ImportButton organizationId={organization.id} />}
         {isGuest ? null : (
           <Button kind="primary" busy={create.isPending} onClick={() => create.mutate({ parentId: null })}>
             <Plus size={16} strokeWidth={1.75} aria-hidden="true" />

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { ListPage } from '@/client/list-page.tsx'
 import type { Organization } from '@/client/organizations.ts'
 import { type Member, usePeople } from '@/client/people.ts'
+import { useSlots } from '@/client/slots.tsx'
 import { Button } from '@/ui/button.tsx'
 import { RowsLoading } from '@/ui/rows-loading.tsx'
 import { UnreachableState } from '@/ui/states.tsx'
@@ -21,6 +22,7 @@ import { rolesToGive } from './role-rules.ts'
 export function MembersScreen({ organization }: { readonly organization: Organization }) {
   const t = useTranslations('members')
   const people = usePeople(organization.id)
+  const { organizationTools } = useSlots()
   const [inviting, setInviting] = useState(false)
   const [tab, setTab] = useState('members')
   const [wanted, setWanted] = useState('')
@@ -96,6 +98,7 @@ export function MembersScreen({ organization }: { readonly organization: Organiz
         <RowsLoading />
       )}
       {people.data && manages ? <OfflineDays organization={organization} /> : null}
+      {people.data && manages ? organizationTools : null}
       {inviting ? <InviteDialog organization={organization} onClose={() => setInviting(false)} /> : null}
     </ListPage>
   )

@@ -9,7 +9,7 @@ import { documentTitle } from '@coscribe/shared/editor/document-title'
 import { fileIdsOf } from '@coscribe/shared/editor/file-ids'
 import { writeFrontMatter } from '@coscribe/shared/editor/front-matter'
 import { writeMarkdownFile } from '@coscribe/shared/editor/markdown-file'
-import type { BlobStorage } from '../files/blob-storage.ts'
+import type { BlobStorage } from '@coscribe/shared/files/blob-storage'
 import { ATTACHMENTS, INDEX, indexMarkdown, linkFrom, type PlannedDocument, pathOf } from './plan-export.ts'
 import type { ZipEntry } from './zip-stream.ts'
 
