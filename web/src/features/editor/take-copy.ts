@@ -3,6 +3,7 @@ import { documentMarkdown } from '@coscribe/shared/editor/document-markdown'
 import { documentTitle } from '@coscribe/shared/editor/document-title'
 import { writeMarkdownFile } from '@coscribe/shared/editor/markdown-file'
 import type { DocumentSession } from '@/document-session'
+import { currentWords } from '@/words/current-words.ts'
 
 /** What a file that is made of the document is called, without its ending. */
 export const fileNameOf = (title: string) => safeName(title, currentWords('editor')('untitledFile'))
