@@ -21,6 +21,7 @@ export function cleanHtml(html: string): string {
     if (isEditorCode(code)) code.replaceWith(codeOf(code))
   for (const element of body.querySelectorAll<HTMLElement>('*')) styleToElements(element)
   for (const picture of body.querySelectorAll('img')) replacePicture(picture)
+  for (const code of body.querySelectorAll('pre')) withoutLastLineBreak(code)
   headings(body)
   joinLists(body)
   removeEmpty(body)
@@ -70,6 +71,8 @@ function replacePicture(picture: HTMLImageElement) {
     picture.setAttribute('src', source.slice(location.origin.length))
     return
   }
+  // Google's checkboxes are pictures of themselves.
+  if (picture.getAttribute('aria-roledescription') === 'checkbox') return picture.remove()
   const isDot = ['width', 'height'].some((side) => Number(picture.getAttribute(side) ?? 9) <= 2)
   const words = (picture.getAttribute('alt') ?? '').trim()
   if (isDot || words === '') return picture.remove()
@@ -108,6 +111,13 @@ function codeOf(element: HTMLElement): HTMLElement {
   code.textContent = lines.length > 1 ? lines.join('\n') : (element.textContent ?? '')
   pre.append(code)
   return pre
+}
+
+/** The last line break of code ends its last line, and begins none. */
+function withoutLastLineBreak(code: Element) {
+  let last: Node | null = code
+  while (last?.lastChild) last = last.lastChild
+  if (last?.nodeType === Node.TEXT_NODE) last.textContent = (last.textContent ?? '').replace(/\n$/, '')
 }
 
 /** Paragraphs that only kept a distance: Word's `<o:p>&nbsp;</o:p>`, Google's breaks between blocks. */
