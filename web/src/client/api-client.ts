@@ -36,10 +36,6 @@ export const actFor = (userId: string | null) => {
   actingFor = userId
 }
 
-/** The headers that say for whom, for answers that are read piece by piece. */
-export const actingHeaders = (): Record<string, string> =>
-  actingFor === null ? {} : { [EXPECTED_USER_HEADER]: actingFor }
-
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /**
