@@ -17,21 +17,21 @@ export function useMoves(organization: Organization, documents: readonly Documen
   const t = useTranslations('shell')
   const { mutate } = useMoveDocument(organization.id)
   const byId = (id: string | null) => documents.find((document) => document.id === id)
-  const refocus = useRef<string | null>(null)
+  const refocus = useRef<{ id: string; position: string | undefined } | null>(null)
   useEffect(() => {
-    // A row that moved was taken out of the page and put in elsewhere: the focus goes along.
-    if (refocus.current === null) return
-    const row = document.getElementById(rowId(refocus.current))
-    if (row && document.activeElement !== row) row.focus()
+    // A row that moved was taken out of the page and put in elsewhere: once it is there, the focus goes along.
+    const wanted = refocus.current
+    if (!wanted || documents.find(({ id }) => id === wanted.id)?.position !== wanted.position) return
+    document.getElementById(rowId(wanted.id))?.focus()
     refocus.current = null
-  })
+  }, [documents])
 
   const isMovable = (document: DocumentRecord | undefined) =>
     document !== undefined && document.access === 'write' && organization.role !== 'guest' && !document.isBegun
   const isAllowed = (parentId: string | null, id: string | null) =>
     parentId === null || parentId === byId(id)?.parentId || byId(parentId)?.access === 'write'
 
-  const move = (id: string, { parentId, place }: Step) => {
+  const move = (id: string, { parentId, place }: Step, takesFocus = false) => {
     const document = byId(id)
     if (!document || !isMovable(document) || !isAllowed(parentId, id)) return
     if (parentId !== null && withBelow(documents, id).has(parentId)) return
@@ -40,7 +40,15 @@ export function useMoves(organization: Organization, documents: readonly Documen
     const siblings = after.filter((each) => each.parentId === parentId).sort(bySiblingOrder)
     const parent = byId(parentId)
     if (parentId !== null) open(parentId)
-    mutate({ document, parentId, place })
+    if (takesFocus) refocus.current = { id, position: plan.get(id)?.position }
+    mutate(
+      { document, parentId, place },
+      {
+        onError: () => {
+          refocus.current = null
+        },
+      },
+    )
     announce(
       t('tree.movedTo', {
         title: titleOf(document),
@@ -55,8 +63,7 @@ export function useMoves(organization: Organization, documents: readonly Documen
     if (!isMovable(byId(id))) return
     const planned = planStep(documents, id, direction)
     if (!planned || !isAllowed(planned.parentId, id)) return announce(t('tree.notMovable'))
-    refocus.current = id
-    move(id, planned)
+    move(id, planned, true)
   }
 
   return { isMovable, isAllowed, move, step }
