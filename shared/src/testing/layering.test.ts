@@ -69,12 +69,12 @@ describe('layering', () => {
     expect(forbidden(/^web\//, /^(collab-server|e2e)\//)).toEqual([])
   })
 
-  it('e2e uses only ids, shared/protocol, what tests share, the launcher that starts the product, and the session of its clients', () =>
+  it('e2e uses only ids, shared/protocol, what tests share, the launcher that starts the product, the session of its clients, and words', () =>
     expect(
       forbidden(
         /^e2e\//,
         /^(shared|web|collab-server)\//,
-        /^(shared\/(src\/(protocol\/|testing\/|domain\/ids)|launch\/)|collab-server\/src\/testing\/|web\/src\/document-session\/)/,
+        /^(shared\/(src\/(protocol\/|testing\/|domain\/ids)|launch\/)|collab-server\/src\/testing\/|web\/src\/(document-session|words)\/)/,
       ),
     ).toEqual([]))
 
