@@ -7,8 +7,8 @@ import { ArrowDown, ArrowUp, Copy, GripVertical, Plus, Repeat2, Trash2 } from 'l
 import { DropdownMenu } from 'radix-ui'
 import { useCallback, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { keyNames } from '@/client/key-names.ts'
 import { TEXT_STYLES } from './block-choices.ts'
-import { keyNames } from './keys.ts'
 import { moveBlock } from './move-block.ts'
 import { useHandleAtCaret } from './use-handle-at-caret.ts'
 

@@ -15,9 +15,9 @@ import {
 import { DropdownMenu, Toolbar } from 'radix-ui'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { keyNames } from '@/client/key-names.ts'
 import { TEXT_STYLES } from './block-choices.ts'
 import { IconButton } from './icon-button.tsx'
-import { keyNames } from './keys.ts'
 import { LinkEditor } from './link-editor.tsx'
 import { useEditorPart } from './use-document-editor.ts'
 

@@ -8,6 +8,7 @@ export const common: Translated<typeof english> = {
   tryAgain: 'Erneut versuchen',
   goHome: 'Zur Startseite',
   loadAgain: 'Seite neu laden',
+  keys: { ctrl: 'Strg', shift: 'Umschalt', alt: 'Alt' },
   andList: '{before} und {last}',
   accountOf: 'Konto von {name}',
   description: 'Gemeinsam Dokumente schreiben.',

@@ -8,7 +8,6 @@ export const editor: Translated<typeof english> = {
   loading: 'Das Dokument wird geladen',
   placeholder: 'Schreib, oder tippe / für Blöcke',
   headingPlaceholder: 'Überschrift {level, number}',
-  keys: { ctrl: 'Strg', shift: 'Umschalt', alt: 'Alt' },
   meta: {
     you: 'dir',
     wrote: 'Geschrieben von {names}',

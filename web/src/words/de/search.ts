@@ -6,7 +6,6 @@ export const search: Translated<typeof english> = {
   placeholder: 'Dokumente, Personen und Aktionen suchen',
   results: 'Treffer',
   sections: { recent: 'Zuletzt geöffnet', documents: 'Dokumente', do: 'Tun', people: 'Personen' },
-  newPage: 'Neue Seite',
   nothingFound: 'Nichts gefunden zu „{query}“.',
   nothingHere: 'Auf diesem Gerät findet sich nichts zu „{query}“.',
   count: '{count, plural, =0 {Keine Treffer} one {# Treffer} other {# Treffer}}',

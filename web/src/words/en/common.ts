@@ -5,6 +5,7 @@ export const common = {
   tryAgain: 'Try again',
   goHome: 'Go home',
   loadAgain: 'Load the page again',
+  keys: { ctrl: 'Ctrl', shift: 'Shift', alt: 'Alt' },
   /** The end of a list: “Kim, Marta and Ravi”. */
   andList: '{before} and {last}',
   accountOf: 'Account of {name}',

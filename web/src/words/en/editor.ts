@@ -6,7 +6,6 @@ export const editor = {
   loading: 'Loading the document',
   placeholder: 'Write, or press / for blocks',
   headingPlaceholder: 'Heading {level, number}',
-  keys: { ctrl: 'Ctrl', shift: 'Shift', alt: 'Alt' },
   meta: {
     you: 'You',
     wrote: '{names} wrote this',

@@ -3,7 +3,6 @@ export const search = {
   placeholder: 'Search documents, people and actions',
   results: 'Results',
   sections: { recent: 'Recently opened', documents: 'Documents', do: 'Do', people: 'People' },
-  newPage: 'New page',
   nothingFound: 'Nothing found for “{query}”.',
   nothingHere: 'Nothing on this device answers “{query}”.',
   count: '{count, plural, =0 {No results} one {# result} other {# results}}',

@@ -6,7 +6,7 @@ const isApple = () => typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test
 export function keyNames(keys: string): string {
   const parts = keys.split('-')
   if (!isApple()) {
-    const t = currentWords('editor')
+    const t = currentWords('common')
     const names: Record<string, string> = { Mod: t('keys.ctrl'), Shift: t('keys.shift'), Alt: t('keys.alt') }
     return parts.map((part) => names[part] ?? part).join('+')
   }
