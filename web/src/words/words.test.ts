@@ -40,6 +40,8 @@ const SAME_IN_GERMAN = new Set([
   'Coscribe',
   'Administrator',
   'Alt',
+  'Audio',
+  'Video',
   'sofia@fernhill.org, ravi@fernhill.org',
   'E-Mail',
   'PDF',
