@@ -3,6 +3,7 @@ import { MAX_SEARCH_LENGTH } from '@coscribe/shared/domain/limits'
 import { Search } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { keyNames } from '@/client/key-names.ts'
 import { navigate } from '@/client/navigate.ts'
 import type { Organization } from '@/client/organizations.ts'
 import type { Member } from '@/client/people.ts'
@@ -12,8 +13,6 @@ import { type PaletteItem, PaletteRow } from './palette-row.tsx'
 import { type PaletteAction, useActions } from './use-actions.ts'
 import { usePeopleFound } from './use-people-found.ts'
 import { useSearch } from './use-search.ts'
-
-const MODIFIER = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl'
 
 export type PaletteProps = {
   readonly organization: Organization
@@ -139,7 +138,7 @@ export function Palette({ organization, actions: more, onClose }: PaletteProps) 
           <kbd>↵</kbd> {t('keys.open')}
         </span>
         <span className="palette-keys palette-wide">
-          <kbd>{MODIFIER}</kbd> <kbd>↵</kbd> {t('keys.newTab')}
+          <kbd>{keyNames('Mod')}</kbd> <kbd>↵</kbd> {t('keys.newTab')}
         </span>
         <span className="grow" />
         <span className="num" role="status">

@@ -3,6 +3,7 @@
 import { House, Plus, Search, SquarePen, Trash2, Users } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import { useCreateDocument } from '@/client/documents.ts'
+import { keyNames } from '@/client/key-names.ts'
 import { linkTo } from '@/client/navigate.ts'
 import type { Organization } from '@/client/organizations.ts'
 import { Button, IconButton } from '@/ui/button.tsx'
@@ -13,8 +14,6 @@ import { ResizeHandle } from './resize-handle.tsx'
 import { closeDrawer } from './use-sidebar.ts'
 
 const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
-
-const MODIFIER = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl'
 
 export type SidebarProps = {
   readonly organization: Organization
@@ -49,7 +48,7 @@ export function Sidebar({ organization, path, onSearch, resizable = false }: Sid
       <button type="button" className="side-find" onClick={onSearch}>
         <Search {...icon} size={14} />
         <span className="grow">{t('search')}</span>
-        <kbd>{MODIFIER}</kbd> <kbd>K</kbd>
+        <kbd>{keyNames('Mod')}</kbd> <kbd>K</kbd>
       </button>
       <a {...row('/')}>
         <House {...icon} />

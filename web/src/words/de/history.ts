@@ -50,7 +50,7 @@ export const history: Translated<typeof english> = {
   restore: {
     done: 'Das Dokument ist wieder, wie es war: {when}.',
     undo: 'Rückgängig',
-    same: 'Das Dokument sagt das schon.',
+    same: 'Das Dokument ist schon so.',
     unsaved: 'Deine letzten Änderungen sind noch nicht auf dem Server. Stelle wieder her, wenn sie gespeichert sind.',
     offline: 'Du bist offline. Wiederherstellen braucht eine Verbindung.',
     refused: 'Diese Fassung passt nicht mehr in das Dokument.',

@@ -23,7 +23,7 @@ export const importExport: Translated<typeof english> = {
       'Du bekommst eine ZIP-Datei: für jedes Dokument eine Markdown-Datei, in Ordnern wie im Baum, mit Bildern und Dateien. Was im Papierkorb liegt, fehlt darin.',
     start: 'Exportieren',
     cancel: 'Export abbrechen',
-    starting: 'Beginnt…',
+    starting: 'Beginnt …',
     progress: '{done, number} von {total, plural, one {# Dokument} other {# Dokumenten}}, {size}',
     done: '{total, plural, one {# Dokument} other {# Dokumente}}, {size}. Die Datei liegt bei deinen Downloads.',
     cancelled: 'Der Export wurde abgebrochen. Es wurde nichts gespeichert.',

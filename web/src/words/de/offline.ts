@@ -2,7 +2,7 @@ import type { offline as english } from '../en/offline.ts'
 import type { Translated } from '../translated.ts'
 
 export const offline: Translated<typeof english> = {
-  home: 'Startseite',
+  home: 'Start',
   noOrganization: {
     title: 'Du bist in keiner Organisation',
     text: 'Aus der letzten wurdest du entfernt. Was du noch nicht gesendet hattest, liegt hier, nur für dich.',
