@@ -1,5 +1,6 @@
 'use client'
 import { useState, useSyncExternalStore } from 'react'
+import { useTranslations } from 'use-intl'
 import { Store } from '@/document-session/external-store.ts'
 import { localStore } from '@/local-store/local-store.ts'
 import { Confirm } from '@/ui/dialog.tsx'
@@ -20,6 +21,7 @@ export async function askToSignOut(userId: string): Promise<void> {
 }
 
 export function SignOutDialog() {
+  const t = useTranslations('account.signOut')
   const question = useSyncExternalStore(asked.subscribe, asked.get, asked.get)
   const [busy, setBusy] = useState(false)
   if (!question) return null
@@ -28,9 +30,9 @@ export function SignOutDialog() {
     <Confirm
       open
       onOpenChange={(open) => open || asked.set(null)}
-      title="Some of your text was not sent"
-      action="Sign out and remove it"
-      keep="Stay"
+      title={t('title')}
+      action={t('action')}
+      keep={t('keep')}
       busy={busy}
       onConfirm={() => {
         setBusy(true)
@@ -40,11 +42,7 @@ export function SignOutDialog() {
         })
       }}
     >
-      <p>
-        {unsent === 1 ? 'One document has' : `${unsent} documents have`} changes that are only on this device. Signing
-        out removes everything that is kept here, and nobody can bring it back. Stay until they are sent, or take a copy
-        from the document’s menu.
-      </p>
+      <p>{t('text', { count: unsent })}</p>
     </Confirm>
   )
 }

@@ -1,15 +1,19 @@
+'use client'
+
 import type { ReactNode } from 'react'
+import { useTranslations } from 'use-intl'
 import { Brand } from '@/ui/brand.tsx'
 import './account.css'
 
 /** The frame of all screens before the shell: brand, form, where one is, and a page that people are writing. */
 export function AccountPage({ children }: { readonly children: ReactNode }) {
+  const t = useTranslations('account')
   return (
     <div className="account">
       <main className="account-column">
         <Brand />
         {children}
-        <p className="account-foot">Your words stay on this server.</p>
+        <p className="account-foot">{t('staysHere')}</p>
       </main>
       <WritingPicture />
     </div>

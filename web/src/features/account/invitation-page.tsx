@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useTranslations } from 'use-intl'
 import { SESSION_KEY, useSession } from '@/client/account.tsx'
 import { ApiError, api, words } from '@/client/api-client.ts'
 import { Button } from '@/ui/button.tsx'
@@ -38,12 +39,16 @@ export function InvitationPage({ invitationId }: { readonly invitationId: string
 type OpenProps = { readonly invitationId: string; readonly greeting: Greeting; readonly signedInAs: string | null }
 
 function Open({ invitationId, greeting, signedInAs }: OpenProps) {
+  const t = useTranslations('account')
   const queries = useQueryClient()
   const [failure, setFailure] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const [wantsSignIn, setWantsSignIn] = useState(greeting.hasAccount)
-  const title = `Join ${greeting.organizationName}`
-  const lead = `${greeting.inviterName} invited you ${greeting.role === 'guest' ? 'as a guest' : 'to write with the team'}.`
+  const title = t('invitation.title', { organization: greeting.organizationName })
+  const lead = t(greeting.role === 'guest' ? 'invitation.leadGuest' : 'invitation.lead', {
+    inviter: greeting.inviterName,
+  })
+  const next = `/invitations/${encodeURIComponent(invitationId)}`
 
   async function accept() {
     setBusy(true)
@@ -59,21 +64,20 @@ function Open({ invitationId, greeting, signedInAs }: OpenProps) {
     }
   }
 
-  const other = (
-    <>
-      {wantsSignIn ? 'No account yet? ' : 'Already have an account? '}
+  const other = t.rich(wantsSignIn ? 'signIn.noAccount' : 'signUp.haveAccount', {
+    link: (label) => (
       <button type="button" className="link" onClick={() => setWantsSignIn(!wantsSignIn)}>
-        {wantsSignIn ? 'Create one' : 'Sign in'}
+        {label}
       </button>
-    </>
-  )
+    ),
+  })
   if (signedInAs === null)
     return (
       <>
         {wantsSignIn ? (
-          <SignInForm key="in" title={title} lead={lead} email={greeting.email} onDone={accept} other={other} />
+          <SignInForm key="in" {...{ title, lead, next, other }} email={greeting.email} onDone={accept} />
         ) : (
-          <SignUpForm key="up" title={title} lead={lead} email={greeting.email} onDone={accept} other={other} />
+          <SignUpForm key="up" {...{ title, lead, next, other }} email={greeting.email} onDone={accept} />
         )}
         <AccountError error={failure} />
       </>
@@ -83,12 +87,12 @@ function Open({ invitationId, greeting, signedInAs }: OpenProps) {
     <div className="account-form">
       <header>
         <h1>{title}</h1>
-        <p>{isTheirs ? lead : `The invitation is for ${greeting.email}, and you are signed in as ${signedInAs}.`}</p>
+        <p>{isTheirs ? lead : t('invitation.otherAccount', { email: greeting.email, signedInAs })}</p>
       </header>
       <AccountError error={failure} />
       {isTheirs ? (
         <Button kind="primary" size="lg" block busy={busy} onClick={accept}>
-          Accept the invitation
+          {t('invitation.accept')}
         </Button>
       ) : (
         <Button
@@ -97,32 +101,33 @@ function Open({ invitationId, greeting, signedInAs }: OpenProps) {
           block
           onClick={() => void api('POST', '/api/auth/sign-out', {}).then(() => location.reload())}
         >
-          Sign out and use {greeting.email}
+          {t('invitation.switchAccount', { email: greeting.email })}
         </Button>
       )}
       <a className="link" href="/" style={{ textAlign: 'center' }}>
-        Not now
+        {t('invitation.notNow')}
       </a>
     </div>
   )
 }
 
 function Ended({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+  const t = useTranslations()
   const over = error instanceof ApiError && (error.status === 404 || error.status === 410)
   return (
     <AccountPage>
       <div className="account-form">
         <header>
-          <h1>{over ? 'This invitation is over' : 'The invitation could not be opened'}</h1>
+          <h1>{t(over ? 'account.invitation.over' : 'account.invitation.failed')}</h1>
           <p>{words(error)}</p>
         </header>
         {over ? (
           <Button kind="primary" size="lg" block onClick={() => location.assign('/')}>
-            Open Coscribe
+            {t('account.invitation.open')}
           </Button>
         ) : (
           <Button kind="primary" size="lg" block onClick={onRetry}>
-            Try again
+            {t('common.tryAgain')}
           </Button>
         )}
       </div>

@@ -1,30 +1,36 @@
 'use client'
 
+import { MIN_PASSWORD_LENGTH } from '@coscribe/shared/domain/limits'
 import { type FormEvent, type ReactNode, useState } from 'react'
+import { useTranslations } from 'use-intl'
 import { api, words } from '@/client/api-client.ts'
-import { nextPath } from '@/client/next-path.ts'
+import { decideFields, type FieldErrors } from '@/client/decide-fields.ts'
+import { nextPath, withNext } from '@/client/next-path.ts'
+import { useFieldWords } from '@/client/use-field-words.ts'
 import { localStore } from '@/local-store/local-store.ts'
 import { Button } from '@/ui/button.tsx'
 import { Field } from '@/ui/field.tsx'
 import { AccountError } from './account-error.tsx'
 import { AccountPage } from './account-page.tsx'
-import { decideFields, type FieldErrors, MIN_PASSWORD_LENGTH } from './decide-fields.ts'
-import { useNext } from './use-next.ts'
+import { LookIntoMail } from './look-into-mail.tsx'
+import { useGoOnIfSignedIn, useNext } from './use-next.ts'
 
 export function SignUpPage() {
+  const t = useTranslations('account.signUp')
   const next = useNext()
+  useGoOnIfSignedIn()
   return (
     <AccountPage>
       <SignUpForm
         onDone={() => location.assign(nextPath(next))}
-        other={
-          <>
-            Already have an account?{' '}
-            <a className="link" href={next ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in'}>
-              Sign in
+        next={next}
+        other={t.rich('haveAccount', {
+          link: (words) => (
+            <a className="link" href={withNext('/sign-in', next)}>
+              {words}
             </a>
-          </>
-        }
+          ),
+        })}
       />
     </AccountPage>
   )
@@ -33,19 +39,17 @@ export function SignUpPage() {
 export type SignUpFormProps = {
   readonly onDone: () => void
   readonly email?: string
+  /** What was opened, for the link that confirms the address. */
+  readonly next: string | null
   readonly title?: string
   readonly lead?: string
   /** The way to the other form. */
   readonly other?: ReactNode
 }
 
-export function SignUpForm({
-  onDone,
-  email: settled,
-  title = 'Start writing together',
-  lead = 'An account on this server, and nowhere else.',
-  other,
-}: SignUpFormProps) {
+export function SignUpForm({ onDone, email: settled, next, title, lead, other }: SignUpFormProps) {
+  const t = useTranslations('account')
+  const fieldWords = useFieldWords()
   const [name, setName] = useState('')
   const [email, setEmail] = useState(settled ?? '')
   const [password, setPassword] = useState('')
@@ -69,6 +73,7 @@ export function SignUpForm({
           name: name.trim(),
           email: email.trim(),
           password,
+          callbackURL: nextPath(next),
         },
       )
       if (token) {
@@ -81,59 +86,51 @@ export function SignUpForm({
     }
   }
 
-  if (confirming)
-    return (
-      <div className="account-form">
-        <header>
-          <h1>Look into your mail</h1>
-          <p>We have sent a link to {email}. Open it to confirm that the mailbox is yours; then you can go on here.</p>
-        </header>
-      </div>
-    )
+  if (confirming) return <LookIntoMail email={email.trim()} next={next} />
   return (
     <form className="account-form" onSubmit={submit} noValidate>
       <header>
-        <h1>{title}</h1>
-        <p>{lead}</p>
+        <h1>{title ?? t('signUp.title')}</h1>
+        <p>{lead ?? t('signUp.lead')}</p>
       </header>
       <AccountError error={failure} />
       <Field
-        label="Your name"
+        label={t('fields.name')}
         name="name"
         autoComplete="name"
         autoFocus
         value={name}
-        error={errors.name}
-        hint="Shown beside your cursor."
+        error={fieldWords(errors.name)}
+        hint={t('fields.nameHint')}
         onChange={(event) => setName(event.target.value)}
       />
       <Field
-        label="Email"
+        label={t('fields.email')}
         type="email"
         name="email"
         autoComplete="username"
         locked={settled !== undefined}
         value={email}
-        error={errors.email}
-        hint={settled === undefined ? undefined : 'The invitation is for this address.'}
+        error={fieldWords(errors.email)}
+        hint={settled === undefined ? undefined : t('fields.emailSettled')}
         onChange={(event) => setEmail(event.target.value)}
       />
       <Field
-        label="Password"
+        label={t('fields.password')}
         type="password"
         name="password"
         autoComplete="new-password"
         value={password}
-        error={errors.password}
+        error={fieldWords(errors.password)}
         hint={
           password.length === 0
-            ? `${MIN_PASSWORD_LENGTH} characters or more. Long is better than complicated.`
-            : `${password.length} characters. Long is better than complicated.`
+            ? t('fields.passwordHint', { min: MIN_PASSWORD_LENGTH })
+            : t('fields.passwordCount', { count: password.length })
         }
         onChange={(event) => setPassword(event.target.value)}
       />
       <Button type="submit" kind="primary" size="lg" block busy={busy}>
-        Create account
+        {t('signUp.submit')}
       </Button>
       {other ? <p className="account-other">{other}</p> : null}
     </form>

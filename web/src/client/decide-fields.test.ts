@@ -6,14 +6,19 @@ it('says nothing about what is right, and about what is not asked for', () => {
     decideFields({ name: 'Sofía', email: ' sofia@fernhill.org ', password: 'long enough' }, { newPassword: true }),
   ).toEqual({})
   expect(decideFields({})).toEqual({})
+  expect(decideFields({ name: 'Sofía' }, { newPassword: true })).toEqual({})
 })
 
-it('says of each field what to do', () => {
+it('says of each field what is wrong', () => {
   expect(decideFields({ name: ' ', email: 'sofia', password: '' })).toEqual({
-    name: 'Write your name.',
-    email: 'Write the whole address.',
-    password: 'Write your password.',
+    name: 'nameMissing',
+    email: 'emailIncomplete',
+    password: 'passwordMissing',
   })
-  expect(decideFields({ password: 'short' }, { newPassword: true })).toEqual({ password: 'Use 10 characters or more.' })
+  expect(decideFields({ name: 'x'.repeat(201), password: 'x'.repeat(129) })).toEqual({
+    name: 'nameTooLong',
+    password: 'passwordLong',
+  })
+  expect(decideFields({ password: 'short' }, { newPassword: true })).toEqual({ password: 'passwordShort' })
   expect(decideFields({ password: 'short' })).toEqual({})
 })
