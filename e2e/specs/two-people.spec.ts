@@ -9,6 +9,8 @@ test('CL1: two people sign up, meet in one organization and write in the same pa
   await kim.signUp()
   await kim.page.getByLabel('Name of the organization').fill('Fernhill Institute')
   await kim.page.getByRole('button', { name: 'Create organization' }).click()
+  await kim.page.getByRole('button', { name: 'Skip this' }).click()
+  await kim.page.getByRole('link', { name: 'Look around first' }).click()
   await expect(kim.page.getByRole('heading', { name: 'Write the first page' })).toBeVisible()
 
   await kim.page.getByRole('link', { name: 'Members' }).click()

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext } from 'react'
 import { localStore } from '@/local-store/local-store.ts'
+import type { Locale } from '@/words/locales.ts'
 import { api } from './api-client.ts'
 
 export type Account = {
@@ -10,6 +11,8 @@ export type Account = {
   readonly name: string
   readonly email: string
   readonly image: string | null
+  /** The language that they read; null: their browser's. */
+  readonly locale: Locale | null
 }
 
 export type Session = {

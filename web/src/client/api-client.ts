@@ -39,21 +39,26 @@ export const actFor = (userId: string | null) => {
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /**
- * Asks the API of this origin. Answers the parsed JSON, or undefined for an empty answer.
+ * Asks the API of this origin; a file is sent as it is. Answers the parsed JSON, or undefined for an empty answer.
  *
  * @throws ApiError for an answer that is no success, UnreachableError where none came.
  */
-export async function api<Answer>(method: Method, path: string, body?: unknown): Promise<Answer> {
+export async function api<Answer>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  { timeoutMs = ANSWER_TIMEOUT_MS }: { readonly timeoutMs?: number } = {},
+): Promise<Answer> {
   let response: Response
   try {
     response = await fetch(path, {
       method,
-      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
       headers: {
         ...actingHeaders(),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined || body instanceof Blob ? {} : { 'content-type': 'application/json' }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     })
   } catch (error) {
     throw new UnreachableError('The server cannot be reached.', { cause: error })

@@ -128,6 +128,15 @@ class LocalStore {
     }
   }
 
+  /** As `destroy`, after the server has ended the session and every key of this person with it. */
+  async destroyWithoutSession(userId: string): Promise<void> {
+    if (!canKeepCopies()) return
+    setHere(null)
+    const state = this.state.get()
+    if (state.kind === 'open') state.vault.close()
+    for (const entry of storeEntries().filter((each) => each.userId === userId)) await destroyStore(entry)
+  }
+
   /**
    * Asks the browser not to remove what is kept here: when somebody has just relied on it, since some browsers ask the person.
    */

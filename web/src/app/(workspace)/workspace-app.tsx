@@ -6,9 +6,11 @@ import { AccountProvider, useAccount, useSession } from '@/client/account.tsx'
 import { ImportDrop } from '@/client/import-markdown.tsx'
 import { MoveDialog } from '@/client/move-dialog.tsx'
 import { navigate, usePath } from '@/client/navigate.ts'
+import { withNext } from '@/client/next-path.ts'
 import { useOrganization } from '@/client/organizations.ts'
 import { SignOutDialog } from '@/client/sign-out-dialog.tsx'
 import { SlotsProvider } from '@/client/slots.tsx'
+import { useAccountLocale } from '@/client/use-account-locale.ts'
 import { DocumentScreen } from '@/features/editor/document-screen.tsx'
 import { DocumentHistory } from '@/features/history/document-history.tsx'
 import { HomeScreen } from '@/features/home/home-screen.tsx'
@@ -21,6 +23,7 @@ import { UnsentCopyScreen } from '@/features/offline/unsent-copy-screen.tsx'
 import { useIsSettled, useLocalLife, useLocalStart } from '@/features/offline/use-local-life.ts'
 import { useUnsentCopies } from '@/features/offline/use-unsent-copies.ts'
 import { openSearch, SearchPalette } from '@/features/search/search-palette.tsx'
+import { SettingsScreen } from '@/features/settings/settings-screen.tsx'
 import { ShareButton } from '@/features/sharing/share-button.tsx'
 import { AccountMenu } from '@/features/shell/organization-menu.tsx'
 import { Shell } from '@/features/shell/shell.tsx'
@@ -50,8 +53,10 @@ function AskedSession() {
   useEffect(() => {
     // What is kept here stays closed until somebody signs in.
     if (session.data === null)
-      void localStore.lock().then(() => location.replace(`/sign-in?next=${encodeURIComponent(path)}`))
-  }, [session.data, path])
+      void localStore
+        .lock()
+        .then(() => location.replace(withNext('/sign-in', location.pathname + location.search + location.hash)))
+  }, [session.data])
   const store = useLocalStore()
   // What was opened from this device belongs to somebody else than who is signed in: nothing of it stays in the page.
   const isOthers = store.kind === 'open' && session.data != null && store.vault.owner.userId !== session.data.user.id
@@ -75,7 +80,9 @@ function AskedSession() {
 
 function InOrganization({ path }: { readonly path: string }) {
   const { organization, organizations, isError, refetch } = useOrganization()
-  useLocalLife(useAccount())
+  const account = useAccount()
+  useLocalLife(account)
+  useAccountLocale(account)
   if (isError) return <UnreachableState onRetry={refetch} />
   if (organizations?.length === 0) return <NoOrganization path={path} />
   if (!organization) return <ShellLoading />
@@ -133,6 +140,7 @@ function Screen({ path }: { readonly path: string }) {
       </>
     )
   if (path === '/members') return <MembersScreen organization={organization} />
+  if (path === '/settings') return <SettingsScreen />
   if (path === '/trash') return <TrashScreen organization={organization} />
   return <NotFoundState />
 }

@@ -2,11 +2,12 @@
 
 import { Copy, Mail, X } from 'lucide-react'
 import { useTranslations } from 'use-intl'
+import { copyText, invitationLink } from '@/client/invitation-link.ts'
 import type { Organization } from '@/client/organizations.ts'
 import type { Invitation } from '@/client/people.ts'
 import { timeWords } from '@/client/time-words.ts'
 import { Button, IconButton } from '@/ui/button.tsx'
-import { copyText, invitationLink, usePeopleActions } from './use-people-actions.ts'
+import { usePeopleActions } from './use-people-actions.ts'
 
 export type InvitationsTableProps = { readonly organization: Organization; readonly invitations: readonly Invitation[] }
 

@@ -5,13 +5,15 @@ import { ChevronDown, Copy } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { words } from '@/client/api-client.ts'
+import { copyText, invitationLink } from '@/client/invitation-link.ts'
 import type { Organization } from '@/client/organizations.ts'
+import { parseEmails } from '@/client/parse-emails.ts'
 import { Button } from '@/ui/button.tsx'
 import { Dialog } from '@/ui/dialog.tsx'
 import { Field } from '@/ui/field.tsx'
 import { Menu, MenuItem } from '@/ui/menu.tsx'
-import { parseEmails, rolesToGive } from './role-rules.ts'
-import { copyText, invitationLink, usePeopleActions } from './use-people-actions.ts'
+import { rolesToGive } from './role-rules.ts'
+import { usePeopleActions } from './use-people-actions.ts'
 
 type Made = { readonly email: string; readonly link: string }
 

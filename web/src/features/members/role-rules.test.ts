@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { mayManage, parseEmails, rolesToGive } from './role-rules.ts'
+import { parseEmails } from '@/client/parse-emails.ts'
+import { mayManage, rolesToGive } from './role-rules.ts'
 
 it('only owners make owners, and only owners and admins give roles', () => {
   expect(rolesToGive('owner')).toEqual(['owner', 'admin', 'member', 'guest'])

@@ -6,7 +6,6 @@ import { api, words } from '@/client/api-client.ts'
 import { ORGANIZATIONS_KEY } from '@/client/organizations.ts'
 import { PEOPLE_KEY } from '@/client/people.ts'
 import { toast } from '@/ui/toaster.tsx'
-import { currentWords } from '@/words/current-words.ts'
 
 /** What can be done with people: better-auth's standard routes, and the lists asked again after. */
 export function usePeopleActions(organizationId: string) {
@@ -38,18 +37,5 @@ export function usePeopleActions(organizationId: string) {
       onSettled: options.onSettled,
       mutationFn: (given: { email: string; role: Role; resend?: boolean }) => call('invite-member')(given),
     }),
-  }
-}
-
-/** The address to hand to somebody who is invited. */
-export const invitationLink = (invitationId: string) => `${location.origin}/invitations/${invitationId}`
-
-/** Into the clipboard, and said. */
-export async function copyText(text: string, said: string) {
-  try {
-    await navigator.clipboard.writeText(text)
-    toast({ text: said })
-  } catch {
-    toast({ text: currentWords('members')('invitations.copyRefused') })
   }
 }

@@ -1,15 +1,14 @@
 'use client'
 
 import { type FormEvent, useEffect, useState } from 'react'
+import { useTranslations } from 'use-intl'
 import { useSession } from '@/client/account.tsx'
 import { api, words } from '@/client/api-client.ts'
 import { makeSlug } from '@/client/make-slug.ts'
-import { askToSignOut, SignOutDialog } from '@/client/sign-out-dialog.tsx'
-import { Brand } from '@/ui/brand.tsx'
+import { withNext } from '@/client/next-path.ts'
 import { Button } from '@/ui/button.tsx'
 import { Field } from '@/ui/field.tsx'
-import './organizations.css'
-import { useTranslations } from 'use-intl'
+import { OnboardingFrame } from './onboarding-frame.tsx'
 
 /** Names a new organization; who makes it owns it. */
 export function NewOrganizationPage() {
@@ -19,11 +18,12 @@ export function NewOrganizationPage() {
   const [error, setError] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   useEffect(() => {
-    if (session.data === null) location.replace('/sign-in?next=/organizations/new')
+    if (session.data === null) location.replace(withNext('/sign-in', '/organizations/new'))
   }, [session.data])
 
   async function submit(event: FormEvent) {
     event.preventDefault()
+    if (busy) return
     const wanted = name.trim()
     if (wanted === '') return setError(t('nameMissing'))
     setBusy(true)
@@ -33,7 +33,8 @@ export function NewOrganizationPage() {
         slug: makeSlug(),
       })
       await api('POST', '/api/auth/organization/set-active', { organizationId: id })
-      location.assign('/')
+      // In place of this page: going back must not lead to making it once more.
+      location.replace('/welcome/invite')
     } catch (failure) {
       setBusy(false)
       setError(words(failure))
@@ -41,38 +42,28 @@ export function NewOrganizationPage() {
   }
 
   return (
-    <div className="new-organization">
-      <header>
-        <Brand />
-        <span className="grow" />
-        <Button kind="ghost" onClick={() => session.data && void askToSignOut(session.data.user.id)}>
-          {t('signOut')}
+    <OnboardingFrame step={1}>
+      <form onSubmit={submit} noValidate>
+        <h1>{t('title')}</h1>
+        <p>{t('lead')}</p>
+        <Field
+          label={t('name')}
+          name="organization"
+          autoFocus
+          autoComplete="organization"
+          maxLength={200}
+          value={name}
+          error={error}
+          hint={t('hint')}
+          onChange={(event) => {
+            setName(event.target.value)
+            setError(null)
+          }}
+        />
+        <Button type="submit" kind="primary" size="lg" block busy={busy}>
+          {t('create')}
         </Button>
-      </header>
-      <SignOutDialog />
-      <main>
-        <form onSubmit={submit} noValidate>
-          <h1>{t('title')}</h1>
-          <p>{t('lead')}</p>
-          <Field
-            label={t('name')}
-            name="organization"
-            autoFocus
-            autoComplete="organization"
-            maxLength={200}
-            value={name}
-            error={error}
-            hint={t('hint')}
-            onChange={(event) => {
-              setName(event.target.value)
-              setError(null)
-            }}
-          />
-          <Button type="submit" kind="primary" size="lg" block busy={busy}>
-            {t('create')}
-          </Button>
-        </form>
-      </main>
-    </div>
+      </form>
+    </OnboardingFrame>
   )
 }

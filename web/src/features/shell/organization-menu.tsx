@@ -1,6 +1,6 @@
 'use client'
 
-import { Building2, ChevronsUpDown, LogOut, Monitor, Moon, Plus, Sun } from 'lucide-react'
+import { Building2, ChevronsUpDown, LogOut, Monitor, Moon, Plus, Settings, Sun } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
@@ -57,6 +57,7 @@ export function AccountMenu({
 
 function AccountMenuItems({ organization }: { readonly organization: Organization }) {
   const t = useTranslations('shell')
+  const settingsWords = useTranslations('settings')
   const account = useAccount()
   const { organizations = [] } = useOrganization()
   const open = useSwitchOrganization()
@@ -88,6 +89,9 @@ function AccountMenuItems({ organization }: { readonly organization: Organizatio
       <MenuLabel>
         {account.name} · {account.email}
       </MenuLabel>
+      <MenuItem icon={<Settings {...icon} />} onSelect={() => navigate('/settings')}>
+        {settingsWords('title')}
+      </MenuItem>
       <MenuItem icon={<LogOut {...icon} />} onSelect={() => void askToSignOut(account.id)}>
         {t('account.signOut')}
       </MenuItem>

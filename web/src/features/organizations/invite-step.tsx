@@ -1,0 +1,151 @@
+'use client'
+
+import { Copy } from 'lucide-react'
+import { type FormEvent, useId, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { api, words } from '@/client/api-client.ts'
+import { copyText, invitationLink } from '@/client/invitation-link.ts'
+import type { Organization } from '@/client/organizations.ts'
+import { parseEmails } from '@/client/parse-emails.ts'
+import { Button } from '@/ui/button.tsx'
+import { Field } from '@/ui/field.tsx'
+import { useFocusFirst } from './use-focus-first.ts'
+
+type Made = { readonly email: string; readonly link: string }
+
+export type InviteStepProps = {
+  readonly organization: Organization
+  readonly mailing: boolean
+  readonly onDone: () => void
+}
+
+/** Invites colleagues as members; whoever wants another role for them finds it among the members later. */
+export function InviteStep({ organization, mailing, onDone }: InviteStepProps) {
+  const t = useTranslations()
+  const id = useId()
+  const field = useFocusFirst<HTMLTextAreaElement>()
+  const [text, setText] = useState('')
+  const [error, setError] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const [made, setMade] = useState<readonly Made[]>([])
+
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    if (busy) return
+    const { emails, wrong } = parseEmails(text)
+    if (wrong[0] !== undefined) return setError(t('members.inviting.notWhole', { address: wrong[0] }))
+    if (emails.length === 0) return setError(t('members.inviting.atLeastOne'))
+    setBusy(true)
+    setError(null)
+    const done = new Set(made.map(({ email }) => email))
+    for (const email of emails.filter((each) => !done.has(each)))
+      try {
+        const { id: invitationId } = await api<{ id: string }>('POST', '/api/auth/organization/invite-member', {
+          organizationId: organization.id,
+          email,
+          role: 'member',
+          resend: true,
+        })
+        setMade((before) => [...before, { email, link: invitationLink(invitationId) }])
+      } catch (failure) {
+        setError(t('members.inviting.failed', { email, problem: words(failure) }))
+        setBusy(false)
+        return
+      }
+    setBusy(false)
+    setText('')
+  }
+
+  return (
+    <form onSubmit={submit} noValidate>
+      <h1>{t('organizations.invite.title')}</h1>
+      <p>
+        {t(
+          mailing && made.length > 0
+            ? 'organizations.invite.mailed'
+            : made.length > 0
+              ? 'organizations.invite.handOver'
+              : 'organizations.invite.lead',
+        )}
+      </p>
+      {made.length > 0 ? <Links made={made} /> : null}
+      {made.length === 0 || error ? (
+        <div>
+          <label className="field-label" htmlFor={id}>
+            {t('members.inviting.addresses')}
+          </label>
+          <div className="input" data-tall="true" data-error={error !== null}>
+            <textarea
+              id={id}
+              rows={3}
+              ref={field}
+              placeholder={t('members.inviting.example')}
+              value={text}
+              aria-invalid={error !== null}
+              aria-describedby={`${id}-below`}
+              onChange={(event) => {
+                setText(event.target.value)
+                setError(null)
+              }}
+              onKeyDown={(event) => {
+                // As in chat: Enter sends, since a comma or a space is enough between two addresses.
+                if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+                event.preventDefault()
+                event.currentTarget.form?.requestSubmit()
+              }}
+            />
+          </div>
+          <p className="hint" id={`${id}-below`} data-error={error !== null} role={error ? 'alert' : undefined}>
+            {error ?? t('members.inviting.several')}
+          </p>
+        </div>
+      ) : null}
+      <div className="onboarding-actions">
+        {made.length > 0 && !error ? (
+          <Button kind="primary" size="lg" block autoFocus onClick={onDone}>
+            {t('organizations.invite.goOn')}
+          </Button>
+        ) : (
+          <>
+            <Button type="submit" kind="primary" size="lg" block busy={busy}>
+              {t('organizations.invite.submit')}
+            </Button>
+            <Button kind="ghost" size="lg" block onClick={onDone}>
+              {t('organizations.invite.skip')}
+            </Button>
+          </>
+        )}
+      </div>
+    </form>
+  )
+}
+
+function Links({ made }: { readonly made: readonly Made[] }) {
+  const t = useTranslations()
+  const all = made.map(({ email, link }) => `${email}\n${link}`).join('\n\n')
+  return (
+    <div className="onboarding-links">
+      {made.map(({ email, link }) => (
+        <div key={email} className="onboarding-link">
+          <Field
+            label={t('members.inviting.linkFor', { email })}
+            size="md"
+            readOnly
+            value={link}
+            onFocus={(event) => event.currentTarget.select()}
+          />
+          <Button onClick={() => void copyText(link, t('members.invitations.copied', { email }))}>
+            <Copy size={16} strokeWidth={1.75} aria-hidden="true" />
+            {t('members.invitations.copyLink')}
+          </Button>
+        </div>
+      ))}
+      {made.length > 1 ? (
+        <Button onClick={() => void copyText(all, t('organizations.invite.allCopied', { count: made.length }))}>
+          <Copy size={16} strokeWidth={1.75} aria-hidden="true" />
+          {t('organizations.invite.copyAll')}
+        </Button>
+      ) : null}
+    </div>
+  )
+}
