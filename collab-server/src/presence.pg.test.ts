@@ -51,6 +51,29 @@ describe('presence', () => {
     await until("the reader sees Kim's caret", () => seenBy(reader, kim)?.cursor?.anchor !== undefined)
   })
 
+  it('ID1: who takes another name or picture is sent away, and stamped anew on coming back; nobody else notices more', async () => {
+    const documentId = await world.organization.createDocument()
+    const marta = await world.organization.addMember('member', 'Marta Lindqvist')
+    const kim = await open(world.owner, { documentId })
+    const client = await open(marta, { documentId })
+    client.provider.setAwarenessField('typing', true)
+    await until('Kim sees Marta', () => seenBy(kim, client)?.user?.name === 'Marta Lindqvist')
+    const image = `/api/v1/avatars/${marta}/${'0'.repeat(64)}`
+    const back = async (closes: number) => {
+      await until('she is sent away, to come back', () => client.closes.length === closes && client.provider.isSynced)
+      expect(client.closes.at(-1)?.code).toBe(4403)
+      // A stock provider says the same again, which is old news to others; what it says next is new.
+      client.provider.setAwarenessField('typing', closes % 2 === 0)
+    }
+    await world.admin`update auth.users set name = 'Marta L.' where id = ${marta}`
+    await back(1)
+    await until('Kim sees the new name', () => seenBy(kim, client)?.user?.name === 'Marta L.')
+    await world.admin`update auth.users set image = ${image} where id = ${marta}`
+    await back(2)
+    await until('Kim sees the picture', () => seenBy(kim, client)?.user?.image === image)
+    expect(kim.closes).toEqual([])
+  })
+
   it('ID2: nobody can set or remove the presence of another', async () => {
     const documentId = await world.organization.createDocument()
     const kim = await open(world.owner, { documentId })

@@ -7,16 +7,21 @@ import { ACCESS_POLL_INTERVAL_MS } from '@coscribe/shared/domain/limits'
 import type { CloseName } from '@coscribe/shared/protocol/close-events'
 import type { Admission, CollabConnection } from '../connection-context.ts'
 
+/** The person as others see them; only of sessions that are open. */
+type Profile = { readonly name: string; readonly image: string | null }
+
 /** Which close event a changed decision means, or null where nothing changed for this connection. */
 export function decideRevocation(
-  before: Pick<Admission, 'access' | 'epoch' | 'schemaVersion'>,
-  now: { readonly access: DocumentAccess | null; readonly sessionIsOpen: boolean },
+  before: Pick<Admission, 'access' | 'epoch' | 'schemaVersion' | 'user'>,
+  now: { readonly access: DocumentAccess | null; readonly profile: Profile | null },
 ): CloseName | null {
-  if (!now.sessionIsOpen) return 'unauthenticated'
+  if (!now.profile) return 'unauthenticated'
   if (!now.access || now.access.access === 'none') return 'notFound'
   if (now.access.trashed) return 'documentDeleted'
   if (before.schemaVersion < now.access.minSchema) return 'editorTooOld'
   if (now.access.access !== before.access || now.access.epoch !== before.epoch) return 'accessChanged'
+  // Others would go on seeing the old name or picture (SPEC ID1): whoever comes back is stamped anew.
+  if (now.profile.name !== before.user.name || now.profile.image !== before.user.image) return 'accessChanged'
   return null
 }
 
@@ -140,17 +145,17 @@ export class AccessWatch {
 
   #decide(organizationId: OrganizationId, judged: readonly Admitted[]): Promise<(CloseName | null)[]> {
     return withOrganization(this.#sql, organizationId, async (tx) => {
-      const sessions = await tx<{ id: string }[]>`
-        select id from auth.sessions
-         where id = any(${[...new Set(judged.map(({ admission }) => admission.sessionId))]}::uuid[])
-           and expires_at > now()`
-      const open = new Set(sessions.map(({ id }) => id))
+      const sessions = await tx<(Profile & { id: string })[]>`
+        select s.id, u.name, u.image from auth.sessions s join auth.users u on u.id = s.user_id
+         where s.id = any(${[...new Set(judged.map(({ admission }) => admission.sessionId))]}::uuid[])
+           and s.expires_at > now()`
+      const open = new Map(sessions.map((session) => [session.id, session]))
       const pairs = judged.map(({ admission: { address, userId } }) => ({ documentId: address.documentId, userId }))
       const access = await readAccessOfMany(tx, organizationId, pairs)
       return judged.map(({ admission }, index) =>
         decideRevocation(admission, {
           access: access[index] ?? null,
-          sessionIsOpen: open.has(admission.sessionId),
+          profile: open.get(admission.sessionId) ?? null,
         }),
       )
     })

@@ -46,6 +46,9 @@ const SAME_IN_GERMAN = new Set([
   'E-Mail',
   'PDF',
   'System',
+  // A language is called by its own name.
+  'English',
+  'Deutsch',
 ])
 
 /** Why a document session ended: words of the editor. */

@@ -112,22 +112,23 @@ function Open({ invitationId, greeting, signedInAs }: OpenProps) {
 }
 
 function Ended({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
-  const t = useTranslations()
+  const t = useTranslations('account.invitation')
+  const common = useTranslations('common')
   const over = error instanceof ApiError && (error.status === 404 || error.status === 410)
   return (
     <AccountPage>
       <div className="account-form">
         <header>
-          <h1>{t(over ? 'account.invitation.over' : 'account.invitation.failed')}</h1>
+          <h1>{t(over ? 'over' : 'failed')}</h1>
           <p>{words(error)}</p>
         </header>
         {over ? (
           <Button kind="primary" size="lg" block onClick={() => location.assign('/')}>
-            {t('account.invitation.open')}
+            {t('open')}
           </Button>
         ) : (
           <Button kind="primary" size="lg" block onClick={onRetry}>
-            {t('common.tryAgain')}
+            {common('tryAgain')}
           </Button>
         )}
       </div>

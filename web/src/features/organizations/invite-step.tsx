@@ -21,7 +21,8 @@ export type InviteStepProps = {
 
 /** Invites colleagues as members; whoever wants another role for them finds it among the members later. */
 export function InviteStep({ organization, mailing, onDone }: InviteStepProps) {
-  const t = useTranslations()
+  const t = useTranslations('organizations.invite')
+  const members = useTranslations('members')
   const id = useId()
   const field = useFocusFirst<HTMLTextAreaElement>()
   const [text, setText] = useState('')
@@ -33,8 +34,8 @@ export function InviteStep({ organization, mailing, onDone }: InviteStepProps) {
     event.preventDefault()
     if (busy) return
     const { emails, wrong } = parseEmails(text)
-    if (wrong[0] !== undefined) return setError(t('members.inviting.notWhole', { address: wrong[0] }))
-    if (emails.length === 0) return setError(t('members.inviting.atLeastOne'))
+    if (wrong[0] !== undefined) return setError(members('inviting.notWhole', { address: wrong[0] }))
+    if (emails.length === 0) return setError(members('inviting.atLeastOne'))
     setBusy(true)
     setError(null)
     const done = new Set(made.map(({ email }) => email))
@@ -48,7 +49,7 @@ export function InviteStep({ organization, mailing, onDone }: InviteStepProps) {
         })
         setMade((before) => [...before, { email, link: invitationLink(invitationId) }])
       } catch (failure) {
-        setError(t('members.inviting.failed', { email, problem: words(failure) }))
+        setError(members('inviting.failed', { email, problem: words(failure) }))
         setBusy(false)
         return
       }
@@ -58,28 +59,20 @@ export function InviteStep({ organization, mailing, onDone }: InviteStepProps) {
 
   return (
     <form onSubmit={submit} noValidate>
-      <h1>{t('organizations.invite.title')}</h1>
-      <p>
-        {t(
-          mailing && made.length > 0
-            ? 'organizations.invite.mailed'
-            : made.length > 0
-              ? 'organizations.invite.handOver'
-              : 'organizations.invite.lead',
-        )}
-      </p>
+      <h1>{t('title')}</h1>
+      <p>{t(mailing && made.length > 0 ? 'mailed' : made.length > 0 ? 'handOver' : 'lead')}</p>
       {made.length > 0 ? <Links made={made} /> : null}
       {made.length === 0 || error ? (
         <div>
           <label className="field-label" htmlFor={id}>
-            {t('members.inviting.addresses')}
+            {members('inviting.addresses')}
           </label>
           <div className="input" data-tall="true" data-error={error !== null}>
             <textarea
               id={id}
               rows={3}
               ref={field}
-              placeholder={t('members.inviting.example')}
+              placeholder={members('inviting.example')}
               value={text}
               aria-invalid={error !== null}
               aria-describedby={`${id}-below`}
@@ -96,22 +89,22 @@ export function InviteStep({ organization, mailing, onDone }: InviteStepProps) {
             />
           </div>
           <p className="hint" id={`${id}-below`} data-error={error !== null} role={error ? 'alert' : undefined}>
-            {error ?? t('members.inviting.several')}
+            {error ?? members('inviting.several')}
           </p>
         </div>
       ) : null}
       <div className="onboarding-actions">
         {made.length > 0 && !error ? (
           <Button kind="primary" size="lg" block autoFocus onClick={onDone}>
-            {t('organizations.invite.goOn')}
+            {t('goOn')}
           </Button>
         ) : (
           <>
             <Button type="submit" kind="primary" size="lg" block busy={busy}>
-              {t('organizations.invite.submit')}
+              {t('submit')}
             </Button>
             <Button kind="ghost" size="lg" block onClick={onDone}>
-              {t('organizations.invite.skip')}
+              {t('skip')}
             </Button>
           </>
         )}
@@ -121,29 +114,30 @@ export function InviteStep({ organization, mailing, onDone }: InviteStepProps) {
 }
 
 function Links({ made }: { readonly made: readonly Made[] }) {
-  const t = useTranslations()
+  const t = useTranslations('organizations.invite')
+  const members = useTranslations('members')
   const all = made.map(({ email, link }) => `${email}\n${link}`).join('\n\n')
   return (
     <div className="onboarding-links">
       {made.map(({ email, link }) => (
         <div key={email} className="onboarding-link">
           <Field
-            label={t('members.inviting.linkFor', { email })}
+            label={members('inviting.linkFor', { email })}
             size="md"
             readOnly
             value={link}
             onFocus={(event) => event.currentTarget.select()}
           />
-          <Button onClick={() => void copyText(link, t('members.invitations.copied', { email }))}>
+          <Button onClick={() => void copyText(link, members('invitations.copied', { email }))}>
             <Copy size={16} strokeWidth={1.75} aria-hidden="true" />
-            {t('members.invitations.copyLink')}
+            {members('invitations.copyLink')}
           </Button>
         </div>
       ))}
       {made.length > 1 ? (
-        <Button onClick={() => void copyText(all, t('organizations.invite.allCopied', { count: made.length }))}>
+        <Button onClick={() => void copyText(all, t('allCopied', { count: made.length }))}>
           <Copy size={16} strokeWidth={1.75} aria-hidden="true" />
-          {t('organizations.invite.copyAll')}
+          {t('copyAll')}
         </Button>
       ) : null}
     </div>

@@ -40,7 +40,7 @@ export function StartStep({ organization }: { readonly organization: Organizatio
     if (!chosen) return
     const read = await readMarkdownFile(chosen)
     if (read.kind === 'document') return await make('bring', { title: read.title, markdown: read.markdown })
-    setError(t(read.why, { name: chosen.name, megabytes: MAX_MARKDOWN_BYTES / 1024 / 1024 }))
+    setError(t(`refused.${read.why}`, { name: chosen.name, megabytes: MAX_MARKDOWN_BYTES / 1024 / 1024 }))
   }
 
   useFileDrop((dropped) => void bring(dropped))

@@ -17,7 +17,8 @@ type Errors = { readonly current?: string | undefined; readonly new?: string | u
 
 /** Another password, for who knows the present one. */
 export function PasswordSection() {
-  const t = useTranslations()
+  const t = useTranslations('settings.password')
+  const fields = useTranslations('account.fields')
   const account = useAccount()
   const queries = useQueryClient()
   const fieldWords = useFieldWords()
@@ -42,7 +43,7 @@ export function PasswordSection() {
       setCurrent('')
       setPassword('')
       await queries.invalidateQueries({ queryKey: SESSIONS_KEY })
-      toast({ text: t(signOutOthers ? 'settings.password.changedAndSignedOut' : 'settings.password.changed') })
+      toast({ text: t(signOutOthers ? 'changedAndSignedOut' : 'changed') })
     } catch (error) {
       const isWrong = error instanceof ApiError && error.reason === 'wrong-password'
       setErrors(isWrong ? { current: words(error) } : { new: words(error) })
@@ -55,7 +56,7 @@ export function PasswordSection() {
       {/* For password managers, which want to know whose password this is. */}
       <input type="email" name="email" autoComplete="username" value={account.email} readOnly hidden />
       <Field
-        label={t('settings.password.current')}
+        label={t('current')}
         size="md"
         type="password"
         name="current-password"
@@ -65,7 +66,7 @@ export function PasswordSection() {
         onChange={(event) => setCurrent(event.target.value)}
       />
       <Field
-        label={t('settings.password.new')}
+        label={t('new')}
         size="md"
         type="password"
         name="new-password"
@@ -74,18 +75,18 @@ export function PasswordSection() {
         error={errors.new}
         hint={
           password.length === 0
-            ? t('account.fields.passwordHint', { min: MIN_PASSWORD_LENGTH })
-            : t('account.fields.passwordCount', { count: password.length })
+            ? fields('passwordHint', { min: MIN_PASSWORD_LENGTH })
+            : fields('passwordCount', { count: password.length })
         }
         onChange={(event) => setPassword(event.target.value)}
       />
       <label className="settings-check">
         <input type="checkbox" checked={signOutOthers} onChange={(event) => setSignOutOthers(event.target.checked)} />
-        {t('settings.password.signOutOthers')}
+        {t('signOutOthers')}
       </label>
       <div>
         <Button type="submit" busy={busy}>
-          {t('settings.password.submit')}
+          {t('submit')}
         </Button>
       </div>
     </form>

@@ -13,14 +13,15 @@ import { type SessionRecord, useEndSession, useSessions } from './use-sessions.t
 
 /** Where the person is signed in, and the way to end it. */
 export function SessionsSection() {
-  const t = useTranslations()
+  const t = useTranslations('settings.sessions')
+  const common = useTranslations('common')
   const sessions = useSessions()
   const [isAsking, setAsking] = useState(false)
   if (sessions.isError)
     return (
       <div className="settings-line">
-        <p className="grow">{t('settings.sessions.failed')}</p>
-        <Button onClick={() => void sessions.refetch()}>{t('common.tryAgain')}</Button>
+        <p className="grow">{t('failed')}</p>
+        <Button onClick={() => void sessions.refetch()}>{common('tryAgain')}</Button>
       </div>
     )
   if (!sessions.data) return <RowsLoading />
@@ -32,7 +33,7 @@ export function SessionsSection() {
         ))}
       </ul>
       <div>
-        <Button onClick={() => setAsking(true)}>{t('settings.sessions.everywhere')}</Button>
+        <Button onClick={() => setAsking(true)}>{t('everywhere')}</Button>
       </div>
       {isAsking ? <SignOutEverywhere onClose={() => setAsking(false)} /> : null}
     </>

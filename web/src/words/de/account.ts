@@ -26,7 +26,6 @@ export const account: Translated<typeof english> = {
     lead: 'Melde dich an, um weiterzuschreiben.',
     submit: 'Anmelden',
     wrong: 'E-Mail oder Passwort stimmt nicht.',
-    unconfirmed: 'Bestätige zuerst deine Adresse: Wir haben dir eine Mail geschickt.',
     forgot: 'Vergessen?',
     noAccount: 'Noch kein Konto? <link>Konto anlegen</link>',
     passwordIsSet: 'Dein neues Passwort gilt. Melde dich damit an.',

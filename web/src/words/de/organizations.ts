@@ -29,8 +29,10 @@ export const organizations: Translated<typeof english> = {
     bring: 'Markdown importieren',
     bringHint: 'Aus einer Datei mit der Endung .md wird das erste Dokument.',
     later: 'Erst einmal umsehen',
-    notMarkdown: '„{name}“ ist keine Markdown-Datei. Ihr Name endet auf .md, .markdown oder .txt.',
-    tooLarge: '„{name}“ ist größer als {megabytes, number} MB.',
-    notText: '„{name}“ enthält keinen lesbaren Text.',
+    refused: {
+      notMarkdown: '„{name}“ ist keine Markdown-Datei. Der Name endet auf .md, .markdown oder .txt.',
+      tooLarge: '„{name}“ ist größer als {megabytes, number} MB.',
+      notText: '„{name}“ enthält keinen lesbaren Text.',
+    },
   },
 }

@@ -24,7 +24,6 @@ export const account = {
     lead: 'Sign in to go on writing.',
     submit: 'Sign in',
     wrong: 'Email or password is not right.',
-    unconfirmed: 'Confirm your address first: we have sent you a mail.',
     forgot: 'Forgot it?',
     noAccount: 'No account yet? <link>Create one</link>',
     passwordIsSet: 'Your new password is set. Sign in with it.',

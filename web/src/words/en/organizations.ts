@@ -26,8 +26,10 @@ export const organizations = {
     bring: 'Import Markdown',
     bringHint: 'A file ending in .md becomes the first document.',
     later: 'Look around first',
-    notMarkdown: '“{name}” is no Markdown file. Its name ends in .md, .markdown or .txt.',
-    tooLarge: '“{name}” is larger than {megabytes, number} MB.',
-    notText: '“{name}” holds no text that can be read.',
+    refused: {
+      notMarkdown: '“{name}” is no Markdown file. Its name ends in .md, .markdown or .txt.',
+      tooLarge: '“{name}” is larger than {megabytes, number} MB.',
+      notText: '“{name}” holds no text that can be read.',
+    },
   },
 } as const
