@@ -42,6 +42,8 @@ export const samePeople = (a: readonly PersonHere[], b: readonly PersonHere[]) =
       other !== undefined &&
       person.id === other.id &&
       person.name === other.name &&
+      person.image === other.image &&
+      person.access === other.access &&
       person.connectionId === other.connectionId &&
       person.hasCaret === other.hasCaret &&
       person.away === other.away

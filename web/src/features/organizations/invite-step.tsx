@@ -29,6 +29,8 @@ export function InviteStep({ organization, mailing, onDone }: InviteStepProps) {
   const [error, setError] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const [made, setMade] = useState<readonly Made[]>([])
+  const isDone = made.length > 0 && !busy && !error
+  const goOn = useFocusFirst<HTMLButtonElement>(isDone)
 
   async function submit(event: FormEvent) {
     event.preventDefault()
@@ -62,7 +64,7 @@ export function InviteStep({ organization, mailing, onDone }: InviteStepProps) {
       <h1>{t('title')}</h1>
       <p>{t(mailing && made.length > 0 ? 'mailed' : made.length > 0 ? 'handOver' : 'lead')}</p>
       {made.length > 0 ? <Links made={made} /> : null}
-      {made.length === 0 || error ? (
+      {isDone ? null : (
         <div>
           <label className="field-label" htmlFor={id}>
             {members('inviting.addresses')}
@@ -92,10 +94,10 @@ export function InviteStep({ organization, mailing, onDone }: InviteStepProps) {
             {error ?? members('inviting.several')}
           </p>
         </div>
-      ) : null}
+      )}
       <div className="onboarding-actions">
-        {made.length > 0 && !error ? (
-          <Button kind="primary" size="lg" block autoFocus onClick={onDone}>
+        {isDone ? (
+          <Button kind="primary" size="lg" block ref={goOn} onClick={onDone}>
             {t('goOn')}
           </Button>
         ) : (
