@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { unzipSync } from 'fflate'
 import type { Person } from '../fixtures/person.ts'
 import { expect, test } from '../fixtures/test.ts'
 
@@ -31,6 +32,29 @@ async function pasted(arrive: (name: string) => Promise<Person>, data: Readonly<
   return { kim, markdown: await kim.apiContent(documentId, 'markdown'), documentId }
 }
 
+test('PA2: what Google Docs puts on the clipboard is pasted with its headings, marks, nested lists, checks and tables', async ({
+  arrive,
+}) => {
+  const html = await readFile(join(FIXTURES, 'google-docs.html'), 'utf8')
+  const { markdown } = await pasted(arrive, { 'text/html': html, 'text/plain': 'Weir removal' })
+  expect(markdown).toBe(`# Weir removal
+
+The weir comes out in **September** *perhaps* ~~not~~, see [the plan](https://www.google.com/url?q=https://example.org/plan&sa=D).
+
+- Level
+  - by hand
+- Temperature
+
+* [x] Order loggers
+* [ ] Agree access
+
+|  |  |
+| --- | --- |
+| Site | Depth |
+| Mill race | 1.42 |
+`)
+})
+
 test('PA3: what Word puts on the clipboard is pasted with real lists, headings and tables', async ({ arrive }) => {
   const html = await readFile(join(FIXTURES, 'word.html'), 'utf8')
   const { markdown } = await pasted(arrive, { 'text/html': html, 'text/plain': 'Weir removal' })
@@ -56,6 +80,70 @@ Then:
 | Site | Depth |
 | Mill race | 1.42 |
 `)
+})
+
+test('PA4: a web page is pasted without scripts, styles, traps and counting pictures', async ({ arrive }) => {
+  const html = await readFile(join(FIXTURES, 'web-page.html'), 'utf8')
+  const { kim, markdown } = await pasted(arrive, { 'text/html': html, 'text/plain': 'Weir removal' })
+  expect(markdown).toBe(`# Weir removal
+
+### Deep heading
+
+The **weir** & the *pool*, \`weir.ts\`, a trap, [a page](https://example.org/a?b=c).
+
+[A map](https://example.org/map.png)
+
+> Quoted.
+
+\`\`\`ts
+const a = 1 < 2
+\`\`\`
+
+3. Three
+4. Four
+   - Below
+
+| Site | Depth |
+| --- | ---: |
+| Mill race | 1.42 |
+
+---
+`)
+  expect(await kim.page.evaluate(() => 'pasted' in window)).toBe(false)
+})
+
+test('PA5: code of an editor becomes a code block, Markdown as plain text blocks, with Shift it stays plain', async ({
+  arrive,
+}) => {
+  const html = await readFile(join(FIXTURES, 'vs-code.html'), 'utf8')
+  const { kim, markdown, documentId } = await pasted(arrive, {
+    'text/html': html,
+    'text/plain': 'const level = 1.42\n\nif (level > 1) {\n  open()\n}',
+    'vscode-editor-data': '{"mode":"typescript"}',
+  })
+  expect(markdown).toContain('```typescript\nconst level = 1.42\n\nif (level > 1) {\n  open()\n}\n```')
+
+  await kim.page.keyboard.press('ControlOrMeta+a')
+  await paste(kim, { 'text/plain': '## Two\n\n- one **bold**\n- [x] not a task alone' })
+  await kim.isSaved()
+  expect(await kim.apiContent(documentId, 'markdown')).toContain('## Two\n\n- one **bold**')
+
+  await kim.page.keyboard.press('ControlOrMeta+a')
+  await kim.page.keyboard.down('Shift')
+  await kim.page.keyboard.press('Shift+F2')
+  await kim.editor.dispatchEvent('keydown', { key: 'V', shiftKey: true, ctrlKey: true })
+  await paste(kim, { 'text/plain': '## Two' })
+  await kim.page.keyboard.up('Shift')
+  await kim.isSaved()
+  expect(await kim.apiContent(documentId, 'markdown')).toBe('\\## Two\n')
+})
+
+test('PA6: more than a page takes is refused with a sentence, and nothing is changed', async ({ arrive }) => {
+  const { kim, documentId } = await withDocument(arrive, 'Before.')
+  await kim.editor.click()
+  await paste(kim, { 'text/plain': 'x'.repeat(2_000_001) })
+  await expect(kim.page.getByText(/more than a page takes at once: 2,000,001 characters/).first()).toBeVisible()
+  expect(await kim.apiContent(documentId, 'markdown')).toBe('Before.\n')
 })
 
 test('IM3: Markdown files come in by button and by drop, several at once; what is no text says so', async ({
@@ -101,4 +189,89 @@ test('IM3: Markdown files come in by button and by drop, several at once; what i
   await kim.page.dispatchEvent('body', 'drop', { dataTransfer: files })
   await expect(kim.title).toHaveValue('From the head')
   await expect(kim.page.getByText('2 documents were imported.').first()).toBeVisible()
+})
+
+const RICH = `See [the plan](https://example.org/plan) and **this**.
+
+> [!WARNING]
+> Nobody enters the **pool**.
+
+| Site | Depth |
+| --- | ---: |
+| Mill race | 1.42 |
+
+\`\`\`ts
+const aVeryLongLineOfCode = 'that does not fit on the width of a page of paper, whatever anybody does, because it goes on and on and on'
+\`\`\`
+
+- [x] Order loggers
+- [ ] Agree access
+`
+
+test('EX7: a reader without a network takes a document out as Markdown and as HTML', async ({ arrive }) => {
+  const { kim, organization, documentId } = await withDocument(arrive, RICH)
+  const guest = await arrive('Tomás Reyes')
+  await guest.apiJoin(organization, kim, 'guest')
+  await kim.apiGrant(documentId, await guest.apiUserId(), 'read')
+  await guest.open(documentId)
+  await guest.sees('Order loggers')
+  const take = async (item: string) => {
+    await guest.page.getByRole('button', { name: 'More', exact: true }).click()
+    const [download] = await Promise.all([
+      guest.page.waitForEvent('download'),
+      guest.page.getByRole('menuitem', { name: item }).click(),
+    ])
+    return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
+  }
+  // The renderer of HTML comes with the first use.
+  await take('Download HTML')
+  await guest.context.setOffline(true)
+  expect(await take('Download Markdown')).toEqual({ name: 'Weir removal.md', text: `# Weir removal\n\n${RICH}` })
+  const html = await take('Download HTML')
+  expect(html.name).toBe('Weir removal.html')
+  expect(html.text).toContain('<h1>Weir removal</h1>')
+  expect(html.text).toContain('data-callout="warning"')
+  expect(html.text).not.toMatch(/<script|src="http|<link/)
+})
+
+test('EX8: on paper there is the page alone', async ({ arrive }, info) => {
+  const { kim } = await withDocument(
+    arrive,
+    `${RICH}\n${'A paragraph of the report that fills the page.\n\n'.repeat(40)}## The end\n`,
+  )
+  await kim.page.emulateMedia({ media: 'print' })
+  await expect(kim.page.locator('.ed-bar')).toBeHidden()
+  await expect(kim.page.locator('.side')).toBeHidden()
+  await expect(kim.page.getByText('The end')).toBeAttached()
+  await kim.page.screenshot({ path: info.outputPath('print.png'), fullPage: true })
+  const pdf = await kim.page.pdf({ path: info.outputPath('print.pdf'), format: 'A4' })
+  // Several pages: the page is not cut at the height of the window.
+  expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThan(2)
+})
+
+test('EX9: an administrator exports the organization and sees how far it is; members are not offered it', async ({
+  arrive,
+}, info) => {
+  const { kim, organization } = await withDocument(arrive, RICH)
+  for (let index = 0; index < 5; index++) await kim.apiCreateDocument(organization, `Page ${index}`, 'Words.')
+  await kim.page.goto('/members')
+  await kim.page.getByRole('button', { name: 'Export organization' }).click()
+  const dialog = kim.page.getByRole('dialog', { name: 'Export Fernhill Institute' })
+  await kim.page.screenshot({ path: info.outputPath('export.png') })
+  const [download] = await Promise.all([
+    kim.page.waitForEvent('download'),
+    dialog.getByRole('button', { name: 'Export', exact: true }).click(),
+  ])
+  await expect(dialog.getByText(/^6 documents, .* The file is with your downloads\.$/)).toBeVisible()
+  await kim.page.screenshot({ path: info.outputPath('exported.png') })
+  expect(download.suggestedFilename()).toBe('Fernhill Institute.zip')
+  const files = unzipSync(new Uint8Array(await readFile(await download.path())))
+  expect(Object.keys(files)).toHaveLength(7)
+  expect(new TextDecoder().decode(files['Weir removal.md'])).toContain(`# Weir removal\n\n${RICH}`)
+
+  const ravi = await arrive('Ravi Menon')
+  await ravi.apiJoin(organization, kim)
+  await ravi.page.goto('/members')
+  await expect(ravi.page.getByRole('heading', { name: 'Members' })).toBeVisible()
+  await expect(ravi.page.getByRole('button', { name: 'Export organization' })).toHaveCount(0)
 })
