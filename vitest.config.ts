@@ -20,7 +20,8 @@ export default defineConfig({
     pool: 'forks',
     // Two cores: more workers only make each other slow.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // A busy machine is slow, not wrong.
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
   },
 })
