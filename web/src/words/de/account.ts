@@ -77,7 +77,7 @@ export const account: Translated<typeof english> = {
   },
   invitation: {
     title: 'Bei {organization} mitmachen',
-    lead: '{inviter} hat dich eingeladen, mit dem Team zu schreiben.',
+    lead: '{inviter} hat dich eingeladen, mitzuschreiben.',
     leadGuest: '{inviter} hat dich als Gast eingeladen.',
     otherAccount: 'Die Einladung gilt {email}, und du bist als {signedInAs} angemeldet.',
     accept: 'Einladung annehmen',
