@@ -208,7 +208,9 @@ class LocalStore {
         ? { kind: 'open' as const, vault: opened.vault }
         : await openLocally(owner)
     if (local.kind === 'open') {
-      const own = await this.openOwn(owner.userId)
+      // The person's own store is made for unsent text alone.
+      const hasUnsent = (await local.vault.unsentNames()).size > 0
+      const own = hasUnsent ? await this.openOwn(owner.userId) : null
       const documents = own ? await rescueUnsent(local.vault, own) : 0
       if (documents > 0) this.notice.set({ kind: 'rescued', documents })
       local.vault.close()
