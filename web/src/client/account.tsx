@@ -24,13 +24,26 @@ export const SESSION_KEY = ['session'] as const
 /** How often the session is asked for: who was signed out elsewhere, or may come back, is told without a reload. In ms. */
 const SESSION_INTERVAL_MS = 60_000
 
+/**
+ * How often the server is asked while it has not answered in this page, in ms: a page that was opened without a network has
+ * unsent text to hand over as soon as there is one, and not every network says when it is back.
+ */
+const UNANSWERED_INTERVAL_MS = 4_000
+type Asked = { readonly state: { readonly status: string; readonly dataUpdatedAt: number } }
+
+/** Until the server has answered, and again after it has not, often; else as given. */
+export const askOften =
+  (otherwise: number | false) =>
+  ({ state }: Asked): number | false =>
+    state.status === 'error' || state.dataUpdatedAt === 0 ? UNANSWERED_INTERVAL_MS : otherwise
+
 /** The signed-in session; null where there is none. */
 export const useSession = () =>
   useQuery({
     queryKey: SESSION_KEY,
     queryFn: () => api<Session | null>('GET', '/api/auth/get-session'),
     staleTime: SESSION_INTERVAL_MS,
-    refetchInterval: SESSION_INTERVAL_MS,
+    refetchInterval: askOften(SESSION_INTERVAL_MS),
   })
 
 const AccountContext = createContext<Account | null>(null)

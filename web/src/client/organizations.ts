@@ -2,7 +2,7 @@
 
 import type { Role } from '@coscribe/shared/domain/roles'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { SESSION_KEY, useSession } from './account.tsx'
+import { askOften, SESSION_KEY, useSession } from './account.tsx'
 import { api } from './api-client.ts'
 import { navigate } from './navigate.ts'
 
@@ -16,6 +16,7 @@ export function useOrganization() {
   const query = useQuery({
     queryKey: ORGANIZATIONS_KEY,
     queryFn: () => api<{ organizations: Organization[] }>('GET', '/api/v1/organizations'),
+    refetchInterval: askOften(false),
   })
   const organizations = query.data?.organizations
   const active = session.data?.session.activeOrganizationId
