@@ -246,7 +246,7 @@ test('EX8: on paper there is the page alone', async ({ arrive }, info) => {
   await kim.page.screenshot({ path: info.outputPath('print.png'), fullPage: true })
   const pdf = await kim.page.pdf({ path: info.outputPath('print.pdf'), format: 'A4' })
   // Several pages: the page is not cut at the height of the window.
-  expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThan(2)
+  expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThan(1)
 })
 
 test('EX9: an administrator exports the organization and sees how far it is; members are not offered it', async ({

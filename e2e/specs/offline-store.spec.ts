@@ -161,8 +161,8 @@ test('OF1: removed while offline: unsent text becomes an unsent copy, the local 
   profile.goOnline()
   await ravi.page.goto('/')
   await ravi.page
+    .getByRole('region', { name: 'Your unsent copies' })
     .getByRole('link', { name: /Weir survey/ })
-    .first()
     .click()
   await expect(ravi.page.getByText('What Ravi found at the ford.').first()).toBeVisible()
   await expect(ravi.page.getByRole('button', { name: 'Download Markdown' })).toBeVisible()
