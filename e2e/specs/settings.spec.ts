@@ -36,13 +36,13 @@ test('AC1: a new name and a picture are seen by a colleague in the same document
 
   await settings.locator('input[type=file]').setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: PICTURE })
   await expect(settings.getByText('Your picture is changed.').first()).toBeVisible()
-  const shown = marta.page.locator('img[src^="/api/v1/avatars/"]').first()
-  await expect(shown).toBeVisible()
+  const shown = marta.page.locator('.ed-avatar img[src^="/api/v1/avatars/"]').first()
+  await expect(shown).toBeVisible({ timeout: 45_000 })
   await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(256)
 
   await settings.getByRole('button', { name: 'Remove picture' }).click()
   await expect(settings.getByText('Your picture is removed.').first()).toBeVisible()
-  await expect(marta.page.locator('img[src^="/api/v1/avatars/"]')).toHaveCount(0)
+  await expect(marta.page.locator('.ed-avatar img[src^="/api/v1/avatars/"]')).toHaveCount(0, { timeout: 45_000 })
 })
 
 test('AC1: a file that is no picture, or too large, is refused in words, and the initials stay', async ({ arrive }) => {
