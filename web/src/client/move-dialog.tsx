@@ -14,8 +14,17 @@ import { useMoveDocument } from './move-document.ts'
 import './move-dialog.css'
 
 const asked = new Store<DocumentRecord | null>(null)
-/** Asks where to, in a dialog; from any menu. After the menu has given the focus back, so that the dialog can take it. */
-export const askToMove = (document: DocumentRecord) => setTimeout(() => asked.set(document), 0)
+/** Between looks whether the menu has gone, in ms. */
+const LOOK_MS = 16
+
+/**
+ * Asks where to, in a dialog; from any menu. Once the menu is gone and has given the focus back: it would take it from the
+ * dialog otherwise.
+ */
+export function askToMove(document: DocumentRecord) {
+  if (globalThis.document.querySelector('[role="menu"]')) setTimeout(() => askToMove(document), LOOK_MS)
+  else setTimeout(() => asked.set(document), 0)
+}
 
 type Choice = { readonly document: DocumentRecord | null; readonly depth: number; readonly path: string }
 
