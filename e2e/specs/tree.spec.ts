@@ -181,13 +181,14 @@ test('TR7: what a colleague creates, renames and throws away is seen without a r
   const second = await marta.context.newPage()
   await second.goto('/')
   await hasShape(marta, 'Surveys ·Weir ··Notes Permits Equipment')
-  const streams = await marta.page.evaluate(async () => {
-    const { held, pending } = await navigator.locks.query()
-    const ours = (locks: LockInfo[] | undefined) =>
-      (locks ?? []).filter(({ name }) => name?.startsWith('coscribe:events:')).length
-    return { open: ours(held), waiting: ours(pending) }
-  })
-  expect(streams).toEqual({ open: 1, waiting: 1 })
+  const streams = () =>
+    marta.page.evaluate(async () => {
+      const { held, pending } = await navigator.locks.query()
+      const ours = (locks: LockInfo[] | undefined) =>
+        (locks ?? []).filter(({ name }) => name?.startsWith('coscribe:events:')).length
+      return { open: ours(held), waiting: ours(pending) }
+    })
+  await expect.poll(streams).toEqual({ open: 1, waiting: 1 })
   await kim.page.goto('/')
   const created = await make(kim, organization, 'Annual report')
   await hasShape(marta, 'Surveys ·Weir ··Notes Permits Equipment Annual report')
