@@ -36,7 +36,9 @@ export function HomeRow({ document, place, you, people }: HomeRowProps) {
           {people.length > 0 ? (
             <>
               <HereNow people={people} />
-              <span aria-hidden="true">{t('hereNow')}</span>
+              <span className="home-here-words" aria-hidden="true">
+                {t('hereNow')}
+              </span>
               <span className="sr-only">{hereNow(people)}</span>
             </>
           ) : null}
