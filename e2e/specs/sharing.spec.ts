@@ -318,7 +318,7 @@ for (const { variant, ...look } of VARIANTS) {
       await kim.page.getByRole('button', { name: /^(More|Mehr)$/ }).click()
       await kim.page.getByRole('menuitem', { name: /^(Share|Teilen)$/ }).click()
     } else await kim.page.getByRole('button', { name: 'Teilen' }).click()
-    await expect(kim.page.getByRole('dialog').getByText('Inhaber und Verwalter')).toBeVisible()
+    await expect(kim.page.getByRole('dialog').getByText('Inhaber und Administratoren')).toBeVisible()
     await picture(kim.page, `share-german-${variant}`)
   })
 }
