@@ -204,6 +204,21 @@ describe('a document session', () => {
     expect(session.status.get()).toMatchObject({ kind: 'ended', reason: 'access-ended' })
   })
 
+  it('ID1: shows its presence under a new clock after coming back: under the old one it was said to be gone', async () => {
+    await open()
+    await connect()
+    const clock = () => session.awareness.meta.get(session.doc.clientID)?.clock ?? 0
+    const before = clock()
+    const left = FakeSocket.last
+    left.closes(4403)
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(FakeSocket.last).not.toBe(left)
+    await connect()
+    expect(session.status.get().kind).toBe('connected')
+    expect(clock()).toBeGreaterThan(before)
+    expect(session.awareness.getLocalState()).toMatchObject({ user: USER })
+  })
+
   it('a document that was never there is not found, and signed out is signed out', async () => {
     await open({ kind: 'refused', reason: 'not-found' })
     expect(session.status.get()).toMatchObject({ kind: 'ended', reason: 'not-found' })
