@@ -1,7 +1,8 @@
 'use client'
 import { Clock, X } from 'lucide-react'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
+import { usePanelFocus } from '@/client/use-panel-focus.ts'
 import type { RecoveredText } from '@/document-session'
 import { Confirm } from '@/ui/dialog.tsx'
 import { announce } from '@/ui/live-regions.tsx'
@@ -31,16 +32,8 @@ export function RecoveredPanel({ texts, lasts, canWrite, onPutBack, onDiscard, o
   const common = useTranslations('common')
   const tag = useLocale()
   const title = useId()
-  const panel = useRef<HTMLElement>(null)
+  const panel = usePanelFocus()
   const [discarding, setDiscarding] = useState<string | null>(null)
-
-  useEffect(() => {
-    const before = document.activeElement
-    panel.current?.focus()
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus()
-    }
-  }, [])
 
   return (
     <aside

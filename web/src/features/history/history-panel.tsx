@@ -1,8 +1,9 @@
 'use client'
 import { X } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useId, useState } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
 import { UnreachableError } from '@/client/api-client.ts'
+import { usePanelFocus } from '@/client/use-panel-focus.ts'
 import { useSelf } from '@/document-session'
 import { Button, IconButton } from '@/ui/button.tsx'
 import { NowRow, VersionRow } from './version-row.tsx'
@@ -25,14 +26,7 @@ export type HistoryPanelProps = {
 export function HistoryPanel({ named, onNamed, onKeyDown, onClose, ...rest }: HistoryPanelProps) {
   const t = useTranslations('history')
   const title = useId()
-  const panel = useRef<HTMLElement>(null)
-  useEffect(() => {
-    const before = document.activeElement
-    panel.current?.focus()
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus()
-    }
-  }, [])
+  const panel = usePanelFocus()
   return (
     <aside
       ref={panel}

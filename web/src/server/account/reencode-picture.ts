@@ -2,7 +2,7 @@ import 'server-only'
 import { AppError } from '@coscribe/shared/domain/app-error'
 import { AVATAR_EDGE_PIXELS, MAX_AVATAR_PIXELS } from '@coscribe/shared/domain/limits'
 import { fileTypeFromBuffer } from 'file-type'
-import sharp from 'sharp'
+import { sharp } from '../picture-decoders.ts'
 
 /** What a picture may be, by its bytes. No SVG: it is a program. */
 const TYPES = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif'])

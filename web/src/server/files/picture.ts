@@ -6,7 +6,7 @@ import {
   PICTURES_AT_ONCE,
   PICTURES_WAITING,
 } from '@coscribe/shared/domain/limits'
-import sharp from 'sharp'
+import { sharp } from '../picture-decoders.ts'
 import { Slots } from './slots.ts'
 
 /** Types that are shown in the page, and in which each is written again. */
@@ -33,20 +33,6 @@ const QUALITY = 85
 export const isPictureType = (mediaType: string): mediaType is PictureType => Object.hasOwn(WRITTEN_AS, mediaType)
 
 export type Picture = { readonly mediaType: string; readonly width: number; readonly height: number }
-
-// Decoders of these formats and no others: nothing that parses text, runs scripts or opens further files.
-sharp.block({ operation: ['VipsForeignLoad'] })
-sharp.unblock({
-  operation: [
-    'VipsForeignLoadPng',
-    'VipsForeignLoadJpeg',
-    'VipsForeignLoadWebp',
-    'VipsForeignLoadNsgif',
-    'VipsForeignLoadHeif',
-  ],
-})
-sharp.cache(false)
-sharp.concurrency(1)
 
 const slots = new Slots(PICTURES_AT_ONCE, PICTURES_WAITING)
 
