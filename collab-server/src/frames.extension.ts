@@ -1,4 +1,8 @@
-import { JUDGE_ON_MAIN_BYTES, MAX_CLIENT_IDS_PER_CONNECTION } from '@coscribe/shared/domain/limits'
+import {
+  JUDGE_ON_MAIN_BYTES,
+  MAX_CLIENT_IDS_PER_CONNECTION,
+  MAX_STATE_VECTOR_BYTES,
+} from '@coscribe/shared/domain/limits'
 import type { CloseName } from '@coscribe/shared/protocol/close-events'
 import { clientMessage } from '@coscribe/shared/protocol/stateless-messages'
 import type { Extension, Document as HocuspocusDocument } from '@hocuspocus/server'
@@ -15,8 +19,7 @@ import type { Judge } from './validation/judge-update.ts'
 
 const SYNC_STEP_1 = 0
 const SYNC_STEP_2 = 1
-/** Largest state vector, in bytes, and largest stateless message, in characters. */
-const MAX_STATE_VECTOR_BYTES = 64 * 1024
+/** Largest stateless message, in characters. */
 const MAX_STATELESS_LENGTH = 1024
 /** No structs and no deletions. */
 const EMPTY_UPDATE_BYTES = 2

@@ -140,7 +140,7 @@ describe('requests for the whole document', () => {
         attacker.sync(0, vector(830_000))
         await attacker.whenClosed(code)
       })
-      expect(growth).toBeLessThan(YOUNG_GENERATION_MIB + 32)
+      expect(growth).toBeLessThan(YOUNG_GENERATION_MIB + 16)
     }
   })
 

@@ -1,6 +1,10 @@
+import { MAX_STATE_VECTOR_BYTES } from '@coscribe/shared/domain/limits'
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 import { MESSAGE, readFrame, SYNC_STEP_1, SYNC_UPDATE } from './frames.ts'
+
+/** Name of the document, type and lengths before a state vector, in bytes: more than they ever take. */
+const MAX_FRAME_HEAD_BYTES = 1024
 
 /**
  * What a connection sends before its first SyncStep2 (SPEC DA2). That answer to the server's question holds everything
@@ -34,6 +38,8 @@ export class EarlyFrames {
         // One from the client's queue, or from a token that it had asked for on an earlier connection: each of them makes
         // a stock provider begin to count anew, so nobody knows any more what it counts.
         if (this.#claimed !== null) return 'asked-twice'
+        // 5 MB of it decode to 70 MB; what is too large is refused where it is handled, undecoded.
+        if (bytes.byteLength > MAX_STATE_VECTOR_BYTES + MAX_FRAME_HEAD_BYTES) return 'on'
         const claimed = tryTo(() => Y.decodeStateVector(decoding.readVarUint8Array(frame.decoder)))
         if (claimed) this.#claimed = claimed
         return 'on'

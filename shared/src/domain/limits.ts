@@ -150,6 +150,9 @@ export const MAX_AWARENESS_FRAME_BYTES = 64 * 1024
 export const MAX_CARET_LENGTH = 1024
 /** Yjs client ids that one connection may carry: several tabs of one person behind one socket. */
 export const MAX_CLIENT_IDS_PER_CONNECTION = 8
+
+/** Largest state vector that a client may ask with, in bytes: 5,000 client ids and more. A larger one is not decoded. */
+export const MAX_STATE_VECTOR_BYTES = 64 * 1024
 /** Time between pings to an idle socket, in ms; two missed ones end it. */
 export const SOCKET_PING_INTERVAL_MS = 15_000
 
