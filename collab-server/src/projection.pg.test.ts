@@ -52,7 +52,8 @@ describe('projections', () => {
     paragraph.insert(0, [new Y.XmlText('We met.')])
     await until('it is projected', async () => (await projection())?.text === 'We met.')
     expect(await projection()).toMatchObject({ title: 'Minutes', icon: 'book', by: world.owner })
-    const [head] = await world.admin`select head_seq::int as seq from app.documents where id = ${documentId}`
+    const [head] =
+      await world.admin`select max(seq)::int as seq from app.document_updates where document_id = ${documentId}`
     expect((await projection())?.seq).toBe(head?.seq)
   })
 

@@ -1,4 +1,3 @@
-import { connect, type Sql } from '@coscribe/shared/db/connect'
 import { until } from '@coscribe/shared/testing/until'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CollabServer } from './server.ts'
@@ -57,42 +56,16 @@ describe('two people in one document', () => {
 })
 
 describe('the acknowledgement', () => {
-  /** Holds the document's row, as any slow commit would. */
-  async function holdCommits(): Promise<{ release(): Promise<void> }> {
-    const sql: Sql = connect(world.database.urls.admin, { max: 1, applicationName: 'coscribe test' })
-    let release = () => {}
-    const held = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    let locked = () => {}
-    const isLocked = new Promise<void>((resolve) => {
-      locked = resolve
-    })
-    const transaction = sql.begin(async (tx) => {
-      await tx`select 1 from app.documents where id = ${world.documentId} for update`
-      locked()
-      await held
-    })
-    await isLocked
-    return {
-      async release() {
-        release()
-        await transaction
-        await sql.end()
-      },
-    }
-  }
-
   it('DA1: leaves only after the commit, though others see the text at once', async () => {
     const kim = open(world.owner)
     const marta = open(await world.organization.addMember('member'))
     await Promise.all([kim.whenSaved(), marta.whenSaved()])
-    const commits = await holdCommits()
+    const release = await world.holdCommits()
     kim.type('not yet')
     await until('Marta sees it', () => marta.text === 'not yet')
     expect(kim.provider.hasUnsyncedChanges).toBe(true)
     expect((await world.committed()).seq).toBe(0n)
-    await commits.release()
+    await release()
     await kim.whenSaved()
     expect((await world.committed()).seq).toBeGreaterThan(0n)
   })

@@ -69,11 +69,19 @@ export class Stage {
     return ids.map((documentId) => ({ id: documentId, name: this.world.nameOf(documentId) }))
   }
 
+  #sql(whose: 'ours' | 'peers'): Sql {
+    return whose === 'ours' ? this.world.admin : this.peerSql
+  }
+
   /** Bytes of the write-ahead log of our cluster and of the peers', so far. */
   async walBytes(whose: 'ours' | 'peers'): Promise<number> {
-    const ask = async (sql: Sql) => await sql<{ bytes: string }[]>`select pg_current_wal_lsn() - '0/0'::pg_lsn as bytes`
-    const [row] = await ask(whose === 'ours' ? this.world.admin : this.peerSql)
+    const [row] = await this.#sql(whose)<{ bytes: string }[]>`select pg_current_wal_lsn() - '0/0'::pg_lsn as bytes`
     return Number(row?.bytes)
+  }
+
+  /** A checkpoint of the cluster: from here on every page is logged whole when it is first touched. */
+  async checkpoint(whose: 'ours' | 'peers'): Promise<void> {
+    await this.#sql(whose)`checkpoint`
   }
 
   /** What the peer's database extension has stored under a name; null where nothing. */

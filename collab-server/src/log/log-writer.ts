@@ -5,6 +5,7 @@ import {
   COMMIT_GAP_MS,
   LOCKED_RETRY_MS,
   MAX_BATCH_BYTES,
+  MAX_BATCH_DOCUMENTS,
   MAX_BATCH_UPDATES,
 } from '@coscribe/shared/domain/limits'
 import { formatDocumentName } from '@coscribe/shared/protocol/document-name'
@@ -173,8 +174,10 @@ export class LogWriter {
   #takeBatch(): Entry[] {
     let bytes = 0
     let count = 0
-    for (const { update } of this.#queue) {
+    const documents = new Set<DocumentQueue>()
+    for (const { document, update } of this.#queue) {
       if (count === MAX_BATCH_UPDATES || (count > 0 && bytes + update.payload.byteLength > MAX_BATCH_BYTES)) break
+      if (documents.add(document).size > MAX_BATCH_DOCUMENTS) break
       bytes += update.payload.byteLength
       count += 1
     }

@@ -3,6 +3,7 @@ import { connect } from '@coscribe/shared/db/connect'
 import type { DocumentId, OrganizationId } from '@coscribe/shared/domain/ids'
 import { formatDocumentName } from '@coscribe/shared/protocol/document-name'
 import { createOrganization } from '@coscribe/shared/testing/factories'
+import { holdCommits } from '@coscribe/shared/testing/hold-commits'
 import { createTestDatabase } from '@coscribe/shared/testing/test-database'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { MemoryUpdateLog } from './memory-update-log.ts'
@@ -52,15 +53,7 @@ describe('update log in Postgres', () => {
           await admin<{ payload: Buffer }[]>`
             select payload from app.document_updates where document_id = ${documentId} order by seq`
         ).map((row) => row.payload),
-      async hold({ documentId }) {
-        const holder = connect(database.urls.admin, { max: 1, applicationName: 'coscribe test' })
-        await holder`begin`
-        await holder`select 1 from app.documents where id = ${documentId} for update`
-        return async () => {
-          await holder`rollback`
-          await holder.end()
-        }
-      },
+      hold: (address) => holdCommits(database.urls.admin, address),
     })
   })
   afterAll(() => close())

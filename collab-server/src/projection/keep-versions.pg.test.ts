@@ -1,6 +1,7 @@
 import { appendUpdates } from '@coscribe/shared/db/append-updates'
 import { connect, type Sql } from '@coscribe/shared/db/connect'
 import { insertVersions, readStateAt, unmarkedSpan } from '@coscribe/shared/db/document-versions'
+import { holdLog } from '@coscribe/shared/db/hold-log'
 import { withOrganization } from '@coscribe/shared/db/with-organization'
 import type { UserId } from '@coscribe/shared/domain/ids'
 import { VERSION_RETENTION_DAYS, VERSION_SPAN_ROWS, VERSION_STATE_ROWS } from '@coscribe/shared/domain/limits'
@@ -186,7 +187,7 @@ describe('automatic versions', () => {
     await type('one', 0)
     await world.admin.begin(async (tx) => {
       // What an append holds until it is committed.
-      await tx`select 1 from app.documents where id = ${address.documentId} for no key update`
+      await holdLog(tx, address)
       expect(await keep(20)).toBe(1)
     })
     await type('two', 40)

@@ -192,7 +192,7 @@ class Scene {
 
   async #isSettled() {
     const [row] = await this.#world.admin<{ settled: boolean }[]>`
-      select p.seq = d.head_seq
+      select p.seq = app.log_head(d.organization_id, d.id)
          and (select count(*) from app.document_clients c where c.document_id = d.id) >= 2 as settled
         from app.documents d join app.document_projections p on p.document_id = d.id
        where d.id = ${this.documentId}`

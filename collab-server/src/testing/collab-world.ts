@@ -6,6 +6,7 @@ import type { DocumentId, OrganizationId, SessionId, UserId } from '@coscribe/sh
 import { COLLAB_TOKEN_AUDIENCE, COLLAB_TOKEN_ISSUER } from '@coscribe/shared/protocol/collab-token'
 import { formatDocumentName } from '@coscribe/shared/protocol/document-name'
 import { createOrganization, type TestOrganization } from '@coscribe/shared/testing/factories'
+import { holdCommits } from '@coscribe/shared/testing/hold-commits'
 import { createTestDatabase, type TestDatabase } from '@coscribe/shared/testing/test-database'
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import type * as Y from 'yjs'
@@ -63,6 +64,11 @@ export class CollabWorld {
 
   nameOf(documentId: DocumentId = this.documentId): string {
     return formatDocumentName({ organizationId: this.organization.id, documentId })
+  }
+
+  /** Nothing more is committed in the document until what is answered is called. */
+  holdCommits(documentId: DocumentId = this.documentId): Promise<() => Promise<void>> {
+    return holdCommits(this.database.urls.admin, { organizationId: this.organization.id, documentId })
   }
 
   /** The user's open session; made at the first call. */

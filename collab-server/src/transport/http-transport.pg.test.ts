@@ -1,6 +1,5 @@
 import { request as ask, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { connect } from '@coscribe/shared/db/connect'
 import { HTTP_PIECE_BYTES } from '@coscribe/shared/domain/limits'
 import { forgetHeldBack, HttpWebSocket } from '@coscribe/shared/protocol/http-web-socket'
 import { createUser } from '@coscribe/shared/testing/factories'
@@ -64,27 +63,11 @@ describe('TR1 the way in without WebSockets', () => {
   it('TR1 DA1: an acknowledgement comes only after the commit', async () => {
     const kim = open(world.owner)
     await kim.whenSaved()
-    const sql = connect(world.database.urls.admin, { max: 1, applicationName: 'coscribe test' })
-    let release = () => {}
-    const held = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    let locked = () => {}
-    const isLocked = new Promise<void>((resolve) => {
-      locked = resolve
-    })
-    const transaction = sql.begin(async (tx) => {
-      await tx`select 1 from app.documents where id = ${world.documentId} for update`
-      locked()
-      await held
-    })
-    await isLocked
+    const release = await world.holdCommits()
     kim.type('not yet')
     await new Promise((resolve) => setTimeout(resolve, 500))
     expect(kim.saved).toBe(false)
-    release()
-    await transaction
-    await sql.end()
+    await release()
     await kim.whenSaved()
     expect((await world.committed()).doc.getXmlFragment('default').toJSON()).toContain('not yet')
   })

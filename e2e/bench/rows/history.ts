@@ -64,9 +64,9 @@ async function isStoredWhole(stage: Stage, name: Stored, document: BenchDocument
 /** Rows of our log behind the newest checkpoint: all of them are committed, and a cold open has to merge them. */
 async function tailRows(stage: Stage, document: BenchDocument): Promise<number> {
   const [row] = await stage.world.admin<{ rows: string }[]>`
-    select d.head_seq - coalesce(max(c.seq), 0) as rows
+    select app.log_head(d.organization_id, d.id) - coalesce(max(c.seq), 0) as rows
       from app.documents d left join app.document_checkpoints c on c.document_id = d.id
-     where d.id = ${document.id} group by d.head_seq`
+     where d.id = ${document.id} group by d.organization_id, d.id`
   return Number(row?.rows)
 }
 

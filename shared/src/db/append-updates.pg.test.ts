@@ -4,6 +4,7 @@ import * as Y from 'yjs'
 import type { DocumentId } from '../domain/ids.ts'
 import { createOrganization, type TestOrganization } from '../testing/factories.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts'
+import { until } from '../testing/until.ts'
 import { appendUpdates, type NewUpdate } from './append-updates.ts'
 import { connect, type Sql } from './connect.ts'
 import { loadDocumentState } from './load-document-state.ts'
@@ -70,10 +71,121 @@ describe('UL2 appendUpdates', () => {
     expect(row?.n).toBe(0)
   })
 
+  it('UL2: whoever moves or trashes a document holds up nobody who writes in it', async () => {
+    const id = await a.createDocument()
+    await admin.begin(async (tx) => {
+      await tx`select 1 from app.documents where id = ${id} for update`
+      expect(await appendUpdates(web, [update(a, id, 'x')])).toEqual([1n])
+    })
+  })
+
+  it('UL2: is refused in a transaction that would not see what others have committed', async () => {
+    const id = await a.createDocument()
+    const appending = withOrganization(
+      web,
+      a.id,
+      (tx) => appendUpdates(tx, [update(a, id, 'x')]),
+      'isolation level repeatable read',
+    )
+    await expect(appending).rejects.toThrow(/READ COMMITTED/)
+  })
+
+  it('UL2: a keystroke writes its row and the entry of its index, and touches nothing else', async () => {
+    const id = await a.createDocument()
+    await appendUpdates(web, [update(a, id, 'x')])
+    const fresh = connect(database.urls.admin, { max: 1, applicationName: 'test' }) // has counted nothing yet
+    await fresh.begin(async (tx) => {
+      await appendUpdates(tx, [update(a, id, 'y')])
+      const written = await tx`
+        select relname as "table", n_tup_ins::int as inserted, n_tup_upd::int as updated from pg_stat_xact_user_tables
+         where n_tup_ins + n_tup_upd + n_tup_del > 0`
+      expect([...written]).toEqual([{ table: 'document_updates', inserted: 1, updated: 0 }])
+    })
+    await fresh.end()
+    const [row] = await admin`select xmax::text as locked from app.documents where id = ${id}`
+    expect(row?.locked).toBe('0')
+  })
+
   it('UL2: a trashed document takes no updates', async () => {
     const id = await a.createDocument()
     await admin`update app.documents set trashed_at = now() where id = ${id}`
     expect(await appendUpdates(web, [update(a, id, 'x')])).toEqual([null])
+  })
+})
+
+describe('UL6 deleting documents', () => {
+  const rowsOf = async (ids: readonly DocumentId[]) =>
+    (await admin`select count(*)::int as n from app.document_updates where document_id = any (${ids}::uuid[])`)[0]?.n
+  const waitsForALock = (query: RegExp) =>
+    until('it waits', async () => {
+      const waiting = await admin<{ query: string }[]>`
+        select query from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+      return waiting.some((row) => query.test(row.query))
+    })
+
+  it('UL6: the log goes with its document, and with its organization', async () => {
+    const mine = await createOrganization(admin)
+    const [one, other, kept] = [await mine.createDocument(), await mine.createDocument(), await a.createDocument()]
+    await appendUpdates(web, [update(mine, one, '1'), update(mine, other, '2'), update(a, kept, '3')])
+    await withOrganization(
+      web,
+      mine.id,
+      (tx) => tx`
+      delete from app.documents where organization_id = ${mine.id} and id = ${one}`,
+    )
+    expect([await rowsOf([one]), await rowsOf([other])]).toEqual([0, 1])
+    await admin`delete from auth.organizations where id = ${mine.id}`
+    expect([await rowsOf([one, other]), await rowsOf([kept])]).toEqual([0, 1])
+  })
+
+  it.each([1, 150])('UL6: of %i documents that are deleted while somebody appends, no row stays', async (count) => {
+    const mine = await createOrganization(admin)
+    const ids: DocumentId[] = []
+    for (let n = 0; n < count; n++) ids.push(await mine.createDocument())
+    let deleting: Promise<unknown> | undefined
+    await web.begin(async (tx) => {
+      await appendUpdates(
+        tx,
+        ids.map((id) => update(mine, id, 'not yet committed')),
+      )
+      deleting = admin`delete from app.documents where organization_id = ${mine.id}`
+      deleting.catch(() => {}) // awaited below
+      await waitsForALock(/^delete from app.documents/)
+    })
+    await deleting
+    expect(await rowsOf(ids)).toBe(0)
+  })
+
+  it.each([1, 150])(
+    'UL6: whoever appends to %i documents that are being deleted waits, and finds none',
+    async (count) => {
+      const mine = await createOrganization(admin)
+      const ids: DocumentId[] = []
+      for (let n = 0; n < count; n++) ids.push(await mine.createDocument())
+      let appending: Promise<unknown> | undefined
+      await admin.begin(async (tx) => {
+        await tx`delete from app.documents where organization_id = ${mine.id}`
+        appending = appendUpdates(
+          web,
+          ids.map((id) => update(mine, id, 'too late')),
+        )
+        appending.catch(() => {}) // awaited below
+        await waitsForALock(/append_updates/)
+      })
+      expect(await appending).toEqual(ids.map(() => null))
+      expect(await rowsOf(ids)).toBe(0)
+    },
+  )
+
+  it('UL6: is refused in a transaction that would not see the last rows', async () => {
+    const id = await a.createDocument()
+    const deleting = withOrganization(
+      web,
+      a.id,
+      (tx) => tx`delete from app.documents where organization_id = ${a.id} and id = ${id}`,
+      'isolation level repeatable read',
+    )
+    await expect(deleting).rejects.toThrow(/READ COMMITTED/)
   })
 })
 

@@ -62,7 +62,8 @@ export async function insertVersions(
       select d.organization_id, d.id, ${span.seq.toString()}, d.epoch, ${span.beganAt}, ${span.editedAt},
              ${span.authors}::uuid[], ${state?.bytes ?? null}, ${state?.sha256 ?? null}
         from app.documents d
-       where d.organization_id = ${organizationId} and d.id = ${documentId} and d.head_seq >= ${span.seq.toString()}
+       where d.organization_id = ${organizationId} and d.id = ${documentId}
+         and app.log_head(d.organization_id, d.id) >= ${span.seq.toString()}
       on conflict do nothing
       returning id`
     inserted += rows.length

@@ -75,7 +75,7 @@ export async function readStoredUpdates(
   documentId: DocumentId,
 ): Promise<StoredUpdates | null> {
   const [head] = await tx<{ headSeq: string; epoch: number }[]>`
-    select head_seq as "headSeq", epoch from app.documents
+    select app.log_head(organization_id, id) as "headSeq", epoch from app.documents
      where organization_id = ${organizationId} and id = ${documentId}`
   if (!head) return null
   const damagedCheckpoints: bigint[] = []

@@ -167,8 +167,9 @@ export const HTTP_POLL_MS = 20_000
 export const HTTP_IDLE_MS = 30_000
 
 // --- the log -------------------------------------------------------------------------------------------
-/** Updates and bytes of one group commit: bounds the time a batch holds its row locks. */
+/** Updates, bytes and documents of one group commit: bounds how long it holds its locks, and how many of Postgres's few thousand. */
 export const MAX_BATCH_UPDATES = 2_000
+export const MAX_BATCH_DOCUMENTS = 500
 export const MAX_BATCH_BYTES = 4 * 1024 * 1024
 /** Largest payload of one log row, in bytes (also a check constraint). */
 export const MAX_UPDATE_BYTES = 33 * 1024 * 1024

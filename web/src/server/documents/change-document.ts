@@ -1,6 +1,7 @@
 import 'server-only'
 import { appendUpdates } from '@coscribe/shared/db/append-updates'
 import { notifyDocumentAppended } from '@coscribe/shared/db/document-notifications'
+import { holdLog } from '@coscribe/shared/db/hold-log'
 import { readDocumentState } from '@coscribe/shared/db/load-document-state'
 import { writeProjection } from '@coscribe/shared/db/write-projection'
 import { AppError } from '@coscribe/shared/domain/app-error'
@@ -44,8 +45,8 @@ async function rename(
   { tx, organizationId, documentId }: FoundDocument,
   title: string,
 ): Promise<boolean> {
-  // The row lock keeps the log still until we commit: what is projected is exactly what the seq says.
-  await tx`select 1 from app.documents where organization_id = ${organizationId} and id = ${documentId} for no key update`
+  // Kept still until we commit: what is projected is exactly what the seq says.
+  await holdLog(tx, { organizationId, documentId })
   const loaded = await readDocumentState(tx, organizationId, documentId)
   if (!loaded) throw new Error(`document ${documentId} vanished inside its transaction`)
   const { doc } = loaded

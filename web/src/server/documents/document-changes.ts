@@ -31,7 +31,7 @@ export function documentChanges(actor: Actor, id: string, after: number | undefi
     'read',
     async ({ tx, organizationId, documentId }) => {
       const [head] = await tx<{ seq: string }[]>`
-        select head_seq as seq from app.documents where organization_id = ${organizationId} and id = ${documentId}`
+        select app.log_head(${organizationId}, ${documentId}) as seq`
       const headSeq = Number(head?.seq ?? 0)
       const start = after ?? Math.max(0, headSeq - MAX_CHANGES_ROWS)
       const rows = await tx<{ seq: string; payload: Buffer; at: Date; userId: UserId | null; name: string | null }[]>`

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { appendUpdates } from '@coscribe/shared/db/append-updates'
+import { holdLog } from '@coscribe/shared/db/hold-log'
 import { loadDocumentState } from '@coscribe/shared/db/load-document-state'
 import type { DocumentId, OrganizationId, UserId } from '@coscribe/shared/domain/ids'
 import {
@@ -176,7 +177,7 @@ it('VR5: what somebody writes while a version is restored is kept where that blo
   let restored: Promise<Response> | undefined
   await web.admin.begin(async (tx) => {
     // What an append holds until it is committed: the restoring has read by then, and waits to write.
-    await tx`select 1 from app.documents where id = ${documentId} for no key update`
+    await holdLog(tx, { organizationId, documentId })
     restored = restore(kim.request('POST', '/x'), at(draft.id))
     await until('the restoring waits', async () => {
       const [waiting] = await web.admin`
