@@ -79,9 +79,11 @@ export class Stage {
     return Number(row?.bytes)
   }
 
-  /** A checkpoint of the cluster: from here on every page is logged whole when it is first touched. */
+  /** A checkpoint of the cluster: from here on every page is logged whole when it is first touched. Vacuums before. */
   async checkpoint(whose: 'ours' | 'peers'): Promise<void> {
-    await this.#sql(whose)`checkpoint`
+    const sql = this.#sql(whose)
+    await sql`vacuum (analyze)`
+    await sql`checkpoint`
   }
 
   /** What the peer's database extension has stored under a name; null where nothing. */

@@ -44,8 +44,12 @@ type Dirty = {
 /** "Edited a moment ago" need not be more exact than this, in ms. */
 const EDITED_EXACT_TO_MS = 10_000
 
-/** Time on the CPU that one round may take, in ms, and how many times as long it rests afterwards: one twentieth at most. */
+/**
+ * Time on the CPU that one round may take, in ms, and how many times as long it rests afterwards: one twentieth at most.
+ * The same for Postgres, which finds the words of every text: characters of the texts of one round, and how long they took.
+ */
 const ROUND_MS = 5
+const ROUND_CHARACTERS = 50_000
 /** Time until what could not be written is tried again, in ms. */
 const PROJECTION_RETRY_MS = 1_000
 const REST_FACTOR = 20
@@ -62,6 +66,8 @@ export class Projector {
   readonly #dirty = new Map<string, Dirty>()
   #ready: Projection[] = []
   #timer: { readonly handle: ReturnType<typeof setTimeout>; readonly at: number } | null = null
+  /** Texts are not read again before, in ms: Postgres writes the last ones, or rests from them. */
+  #textsNotBefore = 0
   #writing: Promise<void> = Promise.resolve()
 
   constructor(store: Pick<DocumentStore, 'project'>, source: ProjectorSource) {
@@ -150,13 +156,14 @@ export class Projector {
   async #round(): Promise<void> {
     const startedAt = performance.now()
     let spentMs = 0
+    let characters = 0
     for (const [documentName, dirty] of this.#dirty) {
       if (spentMs > ROUND_MS) break
       if (dirty.isWaiting || dirty.notBefore > startedAt) continue
-      const withText = dirty.isTextOld && textDueAt(dirty.textRest, dirty.changedAt) <= startedAt
+      const withText = characters < ROUND_CHARACTERS && this.#textDueAt(dirty) <= startedAt
       if (!dirty.isChanged && !withText) continue
       const before = performance.now()
-      this.#read(documentName, dirty, withText)
+      characters += this.#read(documentName, dirty, withText)
       const cost = performance.now() - before
       dirty.notBefore = before + cost * 2 * REST_FACTOR
       spentMs += cost
@@ -165,20 +172,30 @@ export class Projector {
       this.#dirty.set(documentName, dirty)
     }
     await this.#write()
-    const next = Math.min(...[...this.#dirty.values()].map((dirty) => dueAt(dirty)))
+    const next = Math.min(...[...this.#dirty.values()].map((dirty) => this.#dueAt(dirty)))
     if (next < Number.POSITIVE_INFINITY)
       this.#schedule(Math.max(PROJECTION_DELAY_MS, spentMs * REST_FACTOR, next - performance.now()))
   }
 
-  /** Reads the document as it is now; ready at once, or as soon as what was read is committed. */
-  #read(documentName: string, dirty: Dirty, withText: boolean) {
+  /** When the document is to be read next, as `performance.now()` tells time. */
+  #dueAt(dirty: Dirty): number {
+    if (dirty.isWaiting) return Number.POSITIVE_INFINITY
+    return dirty.isChanged ? dirty.notBefore : Math.max(dirty.notBefore, this.#textDueAt(dirty))
+  }
+
+  #textDueAt({ isTextOld, textRest, changedAt }: Dirty): number {
+    return isTextOld ? Math.max(this.#textsNotBefore, textDueAt(textRest, changedAt)) : Number.POSITIVE_INFINITY
+  }
+
+  /** Reads the document as it is now; ready at once, or as soon as what was read is committed. Answers the text's length. */
+  #read(documentName: string, dirty: Dirty, withText: boolean): number {
     const { address, doc, editedBy, editedAt } = dirty
     const seq = this.#source.seen(documentName)
-    if (seq === null) return
+    if (seq === null) return 0
     dirty.isChanged = false
     const title = documentTitle(doc)
     const icon = documentIcon(doc)
-    if (!withText && !isNews(dirty, title, icon)) return
+    if (!withText && !isNews(dirty, title, icon)) return 0
     const text = withText ? documentText(doc, MAX_PROJECTED_TEXT) : null
     if (text !== null) {
       dirty.isTextOld = false
@@ -188,7 +205,7 @@ export class Projector {
     const projection = { ...address, seq, title, icon, text, editedAt, editedBy }
     if (this.#source.isDurable(documentName)) {
       this.#ready.push(projection)
-      return
+      return text?.length ?? 0
     }
     dirty.isWaiting = true
     void this.#source.durable(documentName).then((isDurable) => {
@@ -199,6 +216,7 @@ export class Projector {
       if (text !== null) dirty.isTextOld = true
       this.#schedule(PROJECTION_DELAY_MS)
     })
+    return text?.length ?? 0
   }
 
   /** Never rejects: what could not be written is read and written again later, or at the next load. */
@@ -215,23 +233,22 @@ export class Projector {
         later.delete(projection.documentId)
       }
     const newest = [...whole.values(), ...later.values()]
+    if (whole.size > 0) this.#textsNotBefore = Number.POSITIVE_INFINITY
     this.#writing = this.#writing.then(async () => {
       if (newest.length === 0) return
+      const startedAt = performance.now()
       try {
         await this.#store.project(newest)
       } catch {
         for (const projection of newest) this.#again(formatDocumentName(projection), projection.text !== null)
       }
+      if (whole.size === 0) return
+      const restMs = (performance.now() - startedAt) * REST_FACTOR
+      this.#textsNotBefore = performance.now() + restMs
+      if (this.#dirty.size > 0) this.#schedule(Math.max(PROJECTION_DELAY_MS, restMs))
     })
     return this.#writing
   }
-}
-
-/** When the document is to be read next, as `performance.now()` tells time. */
-function dueAt({ isChanged, isWaiting, isTextOld, notBefore, textRest, changedAt }: Dirty): number {
-  if (isWaiting) return Number.POSITIVE_INFINITY
-  if (isChanged) return notBefore
-  return isTextOld ? Math.max(notBefore, textDueAt(textRest, changedAt)) : Number.POSITIVE_INFINITY
 }
 
 function isNews({ written, editedBy, editedAt }: Dirty, title: string, icon: string | null): boolean {

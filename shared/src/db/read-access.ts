@@ -16,8 +16,9 @@ type Pair = { readonly documentId: DocumentId; readonly userId: UserId }
 
 /**
  * What people may do with documents of one organization now: one entry per pair, in order; null where the document does
- * not exist. One query, inside `withOrganization`; the answer is `decideAccess` of what it finds. The way up the tree is gone once
- * per document, not once per pair: a server asks for all its sockets at once, and many share a document.
+ * not exist. One query, inside `withOrganization`; the answer is `decideAccess` of what it finds. A server asks for all its
+ * sockets at once: each pair is looked up by itself, since Postgres cannot know how many there are, and a join of them all with
+ * all their ways up the tree takes seconds where there are thousands.
  */
 export async function readAccessOfMany(
   tx: Transaction,
@@ -34,31 +35,24 @@ export async function readAccessOfMany(
       chain: [DefaultAccess | null, GrantedAccess | null][]
     }[]
   >`
-    with recursive pair as (
-      select document_id, user_id, ord
-        from unnest(${pairs.map((pair) => pair.documentId)}::uuid[], ${pairs.map((pair) => pair.userId)}::uuid[])
+    select p.ord, d.trashed_at is not null as "trashed", d.min_schema as "minSchema", d.epoch, m.role, said.chain
+      from unnest(${pairs.map((pair) => pair.documentId)}::uuid[], ${pairs.map((pair) => pair.userId)}::uuid[])
              with ordinality p (document_id, user_id, ord)
-    ), chain (document_id, link_id, parent_id, default_access, steps) as (
-      select d.id, d.id, d.parent_id, d.default_access, 0
-        from (select distinct document_id from pair) p
-        join app.documents d on d.organization_id = ${organizationId} and d.id = p.document_id
-      union all
-      select c.document_id, d.id, d.parent_id, d.default_access, c.steps + 1
-        from chain c join app.documents d on d.organization_id = ${organizationId} and d.id = c.parent_id
-       where c.steps < ${MAX_ACCESS_CHAIN}
-    ), said as (
-      select p.ord, json_agg(json_build_array(c.default_access, g.access) order by c.steps) as chain
-        from pair p
-        join chain c on c.document_id = p.document_id
-        left join app.document_grants g
-          on g.organization_id = ${organizationId} and g.document_id = c.link_id and g.user_id = p.user_id
-       group by p.ord
-    )
-    select p.ord, d.trashed_at is not null as "trashed", d.min_schema as "minSchema", d.epoch, m.role, s.chain
-      from pair p
-      join said s on s.ord = p.ord
       join app.documents d on d.organization_id = ${organizationId} and d.id = p.document_id
-      left join auth.members m on m.organization_id = d.organization_id and m.user_id = p.user_id`
+      left join auth.members m on m.organization_id = d.organization_id and m.user_id = p.user_id
+     cross join lateral (
+       with recursive chain (link_id, parent_id, default_access, steps) as (
+         select d.id, d.parent_id, d.default_access, 0
+         union all
+         select up.id, up.parent_id, up.default_access, c.steps + 1
+           from chain c join app.documents up on up.organization_id = ${organizationId} and up.id = c.parent_id
+          where c.steps < ${MAX_ACCESS_CHAIN}
+       )
+       select json_agg(json_build_array(c.default_access, g.access) order by c.steps) as chain
+         from chain c
+         left join app.document_grants g
+           on g.organization_id = ${organizationId} and g.document_id = c.link_id and g.user_id = p.user_id
+     ) said`
   const found: (DocumentAccess | null)[] = pairs.map(() => null)
   for (const { ord, role, trashed, minSchema, epoch, chain: said } of rows) {
     const chain = said.map(([defaultAccess, grant]): AccessLink => ({ defaultAccess, grant }))
