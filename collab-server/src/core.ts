@@ -155,9 +155,9 @@ export class CollabCore {
     return this.#sockets
   }
 
-  /** How long the batch in flight has waited for its commit, in ms. */
-  get waitingMs() {
-    return this.#writer.waitingMs
+  /** What the log says of itself, as it is whenever it is looked at. */
+  get logHealth(): Pick<LogWriter, 'waitingMs' | 'committedAt'> {
+    return this.#writer
   }
 
   /** What is held at the moment: must come back to nothing when everybody has left. */

@@ -80,7 +80,7 @@ export class CollabServer {
     })
     this.#places = new Places(this.#sql, () => this.#core.sockets)
     this.#purge = new TrashPurge(this.#sql, logger)
-    this.#health = new Health(this.#sql, () => this.#core.waitingMs)
+    this.#health = new Health(this.#sql, this.#core.logHealth)
     this.#gateway = new Gateway({
       limits: config.limits,
       allowedOrigins: config.allowedOrigins,

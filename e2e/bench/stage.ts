@@ -66,6 +66,8 @@ export class Stage {
     await this.world.admin`
       insert into app.documents (organization_id, id, created_by)
       select ${id}, unnest(${ids}::uuid[]), ${owner}`
+    // As autovacuum does within a minute: nobody makes thousands of documents and fills them within seconds.
+    await this.world.admin`analyze app.documents`
     return ids.map((documentId) => ({ id: documentId, name: this.world.nameOf(documentId) }))
   }
 

@@ -15,20 +15,25 @@ export async function unsafeSettings(sql: Sql): Promise<string[]> {
   return rows.filter(({ setting }) => setting === 'off').map(({ name }) => name)
 }
 
-/** `/live`: the event loop turns. `/ready`: a probe row was committed a moment ago, and nobody asked us to stop. */
+/** What the log says of itself: how long the oldest batch has waited for its commit, in ms, and when one was last committed. */
+export type LogHealth = { readonly waitingMs: number; readonly committedAt: number }
+
+/**
+ * `/live`: the event loop turns. `/ready`: something was committed a moment ago, updates or else a probe row, and nobody
+ * asked us to stop.
+ */
 export class Health {
   readonly #sql: Sql
-  /** How long the oldest batch has waited for its commit, in ms. */
-  readonly #waitingMs: () => number
+  readonly #log: LogHealth
   readonly #serverId = randomUUID()
   #committedAt = 0
   #draining = false
   #probing = false
   #timer: ReturnType<typeof setInterval> | undefined
 
-  constructor(sql: Sql, waitingMs: () => number) {
+  constructor(sql: Sql, log: LogHealth) {
     this.#sql = sql
-    this.#waitingMs = waitingMs
+    this.#log = log
   }
 
   async start(): Promise<void> {
@@ -49,7 +54,7 @@ export class Health {
     return [
       ...(this.#draining ? ['draining'] : []),
       ...(now - this.#committedAt > READY_PROBE_MAX_AGE_MS ? ['no commit in the last 5 s'] : []),
-      ...(this.#waitingMs() > READY_PROBE_MAX_AGE_MS ? ['updates wait for their commit'] : []),
+      ...(this.#log.waitingMs > READY_PROBE_MAX_AGE_MS ? ['updates wait for their commit'] : []),
     ]
   }
 
@@ -72,6 +77,8 @@ export class Health {
 
   async #probe(): Promise<void> {
     if (this.#probing) return
+    this.#committedAt = Math.max(this.#committedAt, this.#log.committedAt)
+    if (Date.now() - this.#committedAt < PROBE_INTERVAL_MS / 2) return
     this.#probing = true
     const startedAt = Date.now()
     try {

@@ -59,6 +59,7 @@ export class LogWriter {
   #queuedBytes = 0
   #inFlight: Entry[] = []
   #inFlightSince = 0
+  #committedAt = 0
   #pressure: LogPressure = 'none'
   #scheduled = false
   #closing = false
@@ -126,6 +127,11 @@ export class LogWriter {
   /** How long the batch in flight has waited for its commit, in ms; 0 where nothing waits. */
   get waitingMs() {
     return this.#inFlight.length > 0 ? Date.now() - this.#inFlightSince : 0
+  }
+
+  /** When updates were last committed, as `Date.now()`; 0 before the first. */
+  get committedAt() {
+    return this.#committedAt
   }
 
   /** Forgets a document's updates: its room is gone. Whoever waits for them is told so, never that they are durable. */
@@ -241,6 +247,7 @@ export class LogWriter {
       }
     }
     if (appended.includes('locked')) this.#parkQueued()
+    if (committed.size > 0) this.#committedAt = this.#inFlightSince
     for (const [document, own] of committed) {
       document.durable += own.length
       this.#events.committed(document.name, own)

@@ -27,8 +27,9 @@ type Dirty = {
   isWaiting: boolean
   /** Not to be read again before, in ms: reading a large document has its price. */
   notBefore: number
-  /** Has changed since its text was last read. */
+  /** Has changed since its text was last read, which had so many characters. */
   isTextOld: boolean
+  characters: number
   /** When it was last changed, and when its text may be read and written again: Postgres writes it whole, and logs it. */
   changedAt: number
   textRest: TextRest
@@ -41,15 +42,17 @@ type Dirty = {
   } | null
 }
 
-/** "Edited a moment ago" need not be more exact than this, in ms. */
+/** "Edited a moment ago", and by whom, need not be more exact than this, in ms: the text, which follows, says it again. */
 const EDITED_EXACT_TO_MS = 10_000
 
 /**
  * Time on the CPU that one round may take, in ms, and how many times as long it rests afterwards: one twentieth at most.
- * The same for Postgres, which finds the words of every text: characters of the texts of one round, and how long they took.
+ * The same for Postgres, which finds the words of every text: characters of the texts of one round, and what the shortest
+ * counts for; how long it rests is by how long they took.
  */
 const ROUND_MS = 5
 const ROUND_CHARACTERS = 50_000
+const SHORTEST_TEXT = 500
 /** Time until what could not be written is tried again, in ms. */
 const PROJECTION_RETRY_MS = 1_000
 const REST_FACTOR = 20
@@ -96,6 +99,7 @@ export class Projector {
         isWaiting: false,
         notBefore: 0,
         isTextOld: true,
+        characters: 0,
         changedAt: 0,
         textRest: restAtFirst(bytes, performance.now()),
         written: null,
@@ -163,7 +167,8 @@ export class Projector {
       const withText = characters < ROUND_CHARACTERS && this.#textDueAt(dirty) <= startedAt
       if (!dirty.isChanged && !withText) continue
       const before = performance.now()
-      characters += this.#read(documentName, dirty, withText)
+      this.#read(documentName, dirty, withText)
+      if (withText) characters += Math.max(SHORTEST_TEXT, dirty.characters)
       const cost = performance.now() - before
       dirty.notBefore = before + cost * 2 * REST_FACTOR
       spentMs += cost
@@ -187,25 +192,26 @@ export class Projector {
     return isTextOld ? Math.max(this.#textsNotBefore, textDueAt(textRest, changedAt)) : Number.POSITIVE_INFINITY
   }
 
-  /** Reads the document as it is now; ready at once, or as soon as what was read is committed. Answers the text's length. */
-  #read(documentName: string, dirty: Dirty, withText: boolean): number {
+  /** Reads the document as it is now; ready at once, or as soon as what was read is committed. */
+  #read(documentName: string, dirty: Dirty, withText: boolean) {
     const { address, doc, editedBy, editedAt } = dirty
     const seq = this.#source.seen(documentName)
-    if (seq === null) return 0
+    if (seq === null) return
     dirty.isChanged = false
     const title = documentTitle(doc)
     const icon = documentIcon(doc)
-    if (!withText && !isNews(dirty, title, icon)) return 0
+    if (!withText && !isNews(dirty, title, icon)) return
     const text = withText ? documentText(doc, MAX_PROJECTED_TEXT) : null
     if (text !== null) {
       dirty.isTextOld = false
+      dirty.characters = text.length
       dirty.textRest = restAfter(text.length, performance.now())
     }
     dirty.written = { title, icon, by: editedBy, at: editedAt?.getTime() ?? 0 }
     const projection = { ...address, seq, title, icon, text, editedAt, editedBy }
     if (this.#source.isDurable(documentName)) {
       this.#ready.push(projection)
-      return text?.length ?? 0
+      return
     }
     dirty.isWaiting = true
     void this.#source.durable(documentName).then((isDurable) => {
@@ -216,7 +222,6 @@ export class Projector {
       if (text !== null) dirty.isTextOld = true
       this.#schedule(PROJECTION_DELAY_MS)
     })
-    return text?.length ?? 0
   }
 
   /** Never rejects: what could not be written is read and written again later, or at the next load. */
@@ -252,6 +257,6 @@ export class Projector {
 }
 
 function isNews({ written, editedBy, editedAt }: Dirty, title: string, icon: string | null): boolean {
-  if (!written || written.title !== title || written.icon !== icon || written.by !== editedBy) return true
-  return editedAt !== null && editedAt.getTime() - written.at >= EDITED_EXACT_TO_MS
+  if (!written || written.title !== title || written.icon !== icon) return true
+  return editedBy !== null && editedAt !== null && editedAt.getTime() - written.at >= EDITED_EXACT_TO_MS
 }
