@@ -81,9 +81,15 @@ export class Stage {
     return Number(row?.bytes)
   }
 
-  /** A checkpoint of the cluster: from here on every page is logged whole when it is first touched. Vacuums before. */
-  async checkpoint(whose: 'ours' | 'peers'): Promise<void> {
+  /**
+   * Vacuums the cluster, so that nothing of what was written before is written once more, and makes a checkpoint: from
+   * here on every page is logged whole when it is first touched. Autovacuum, which in a cluster of some minutes is busy
+   * with the catalogs, rests until it is called again with 'on'.
+   */
+  async checkpoint(whose: 'ours' | 'peers', autovacuum: 'on' | 'off'): Promise<void> {
     const sql = this.#sql(whose)
+    await sql.unsafe(`alter system set autovacuum = ${autovacuum}`)
+    await sql`select pg_reload_conf()`
     await sql`vacuum (analyze)`
     await sql`checkpoint`
   }

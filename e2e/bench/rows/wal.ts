@@ -35,7 +35,7 @@ async function measure(context: RoundContext, name: 'ours' | 'hocuspocus + datab
     const typists = connections.map((connection, index) => typist(connection, index, state))
     for (const [writers, seconds] of Object.entries(TYPED_S).map(([key, value]) => [Number(key), value] as const)) {
       await sleep(QUIET_MS)
-      await stage.checkpoint(whose)
+      await stage.checkpoint(whose, 'off')
       for (const phase of ['first', 'then']) {
         const before = await stage.walBytes(whose)
         const characters = writers * PER_WRITER_PER_SECOND * seconds
@@ -50,6 +50,7 @@ async function measure(context: RoundContext, name: 'ours' | 'hocuspocus + datab
       }
     }
   } finally {
+    await stage.checkpoint(whose, 'on')
     closeAll(connections)
     await subject.kill()
   }
@@ -119,7 +120,7 @@ export const wal: Measurement = {
     },
   ]),
   how: {
-    P10: 'A document of one million characters (ten pastes of words of a real text in random order), whose writer has left, so that checkpoint and blob are written. Then VACUUM (of what other rows left behind) and CHECKPOINT, typing at its end (one person: 30 seconds, ten: 10), 3.5 seconds in which the last store, projection and checkpoint come to an end, and the same once more: growth of pg_current_wal_lsn by all of that, and by everything else the cluster writes, per character typed. In the first stretch each page is logged whole when it is first touched, as it is once between two checkpoints of Postgres (five minutes by default); the row with the goal is of the second stretch, which has next to none of that. A checkpoint of ours, due once in 20,000 characters of such a document, falls into it or does not. Ours and the peer run at the same time, each on a cluster of its own.',
+    P10: 'A document of one million characters (ten pastes of words of a real text in random order), whose writer has left, so that checkpoint and blob are written. Then VACUUM (of what other rows left behind; autovacuum is off meanwhile) and CHECKPOINT, typing at its end (one person: 30 seconds, ten: 10), 3.5 seconds in which the last store, projection and checkpoint come to an end, and the same once more: growth of pg_current_wal_lsn by all of that, and by everything else the cluster writes, per character typed. In the first stretch each page is logged whole when it is first touched, as it is once between two checkpoints of Postgres (five minutes by default); the row with the goal is of the second stretch, which has next to none of that. A checkpoint of ours, due once in 20,000 characters of such a document, falls into it or does not. Ours and the peer run at the same time, each on a cluster of its own.',
   },
   async run(context) {
     await Promise.all([measure(context, 'ours'), measure(context, 'hocuspocus + database')])
