@@ -33,8 +33,9 @@ async function makeSome(tx: Transaction, { organizationId, documentId }: Documen
   const after = await newestVersionSeq(tx, organizationId, documentId)
   const rows = await tx<{ seq: string; userId: UserId | null; at: Date }[]>`
     select seq, user_id as "userId", created_at as at from app.document_updates
-     where organization_id = ${organizationId} and document_id = ${documentId} and seq > ${after.toString()}
-     order by seq limit ${BATCH_ROWS}`
+     where organization_id = ${organizationId} and document_id = ${documentId}
+       and seq > ${after.toString()} and seq <= ${(after + BigInt(BATCH_ROWS)).toString()}
+     order by seq`
   const isEnd = rows.length < BATCH_ROWS
   const spans = planVersions(
     rows.map((row): LogRow => ({ ...row, seq: BigInt(row.seq) })),

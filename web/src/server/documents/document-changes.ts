@@ -38,8 +38,8 @@ export function documentChanges(actor: Actor, id: string, after: number | undefi
         with next as (
           select seq, user_id, created_at, sum(octet_length(payload)) over (order by seq) as bytes
             from (select seq, user_id, created_at, payload from app.document_updates
-                   where organization_id = ${organizationId} and document_id = ${documentId} and seq > ${start}
-                   order by seq limit ${MAX_CHANGES_ROWS}) first)
+                   where organization_id = ${organizationId} and document_id = ${documentId}
+                     and seq > ${start} and seq <= ${start + MAX_CHANGES_ROWS}) first)
         select n.seq, d.payload, n.created_at as at, u.id as "userId", u.name
           from next n
           join app.document_updates d
