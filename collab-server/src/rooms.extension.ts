@@ -85,7 +85,7 @@ export function roomsExtension({
       loadFailed(documentName, new Error(`checkpoint ${seq} is damaged; an older one was used`))
     tail.follow(documentName, stored.seq, stored.epoch)
     if (stored.projectedSeq < stored.seq) projector.isBehind(documentName, address, document)
-    versions?.loaded(documentName, address)
+    versions?.loaded(documentName, address, stored.seq)
     loaded()
     return room
   }

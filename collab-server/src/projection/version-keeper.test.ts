@@ -30,7 +30,7 @@ async function pass(minutes: number, meanwhile = () => {}) {
 }
 
 it('VR1: a document is looked at after it was opened, and after the pause of what was written, and then no more', async () => {
-  keeper.loaded('a', address('a'))
+  keeper.loaded('a', address('a'), 1n)
   await pass(5)
   keeper.changed('a')
   await pass(60)
@@ -38,7 +38,7 @@ it('VR1: a document is looked at after it was opened, and after the pause of wha
 })
 
 it('VR1: writing without a pause is looked at every so often', async () => {
-  keeper.loaded('a', address('a'))
+  keeper.loaded('a', address('a'), 1n)
   await pass(60, () => keeper.changed('a'))
   expect(looked.length).toBeGreaterThan(5)
   expect(looked.length).toBeLessThan(9)
@@ -47,8 +47,8 @@ it('VR1: writing without a pause is looked at every so often', async () => {
 })
 
 it('VR1: a look that failed is made again, and holds up no other document', async () => {
-  keeper.loaded('a', address('a'))
-  keeper.loaded('b', address('b'))
+  keeper.loaded('a', address('a'), 1n)
+  keeper.loaded('b', address('b'), 1n)
   failing.add('a')
   await pass(2)
   expect(looked).toEqual(['b at 0'])
@@ -58,9 +58,34 @@ it('VR1: a look that failed is made again, and holds up no other document', asyn
 })
 
 it('VR1: what was closed is not looked at', async () => {
-  keeper.loaded('a', address('a'))
+  keeper.loaded('a', address('a'), 1n)
   keeper.unloaded('a')
   keeper.changed('a')
   await pass(30)
   expect(looked).toEqual([])
+})
+
+it('VR1: an empty document is looked at once something was written in it', async () => {
+  keeper.loaded('a', address('a'), 0n)
+  await pass(5)
+  expect(looked).toEqual([])
+  keeper.changed('a')
+  await pass(60)
+  expect(looked).toEqual(['a at 15'])
+})
+
+it('VR1: many that were opened at once are looked at one after the other, a twentieth of the time', async () => {
+  let busy = 0
+  const unhurried = new VersionKeeper(
+    async () => {
+      now += 100
+      busy += 100
+    },
+    () => now,
+    async (ms) => void (now += ms),
+  )
+  for (let n = 0; n < 50; n++) unhurried.loaded(String(n), address(String(n)), 1n)
+  await unhurried.look()
+  expect(busy).toBe(5_000)
+  expect(now).toBeGreaterThanOrEqual(busy * 20)
 })
