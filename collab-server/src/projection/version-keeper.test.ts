@@ -82,7 +82,9 @@ it('VR1: many that were opened at once are looked at one after the other, a twen
       busy += 100
     },
     () => now,
-    async (ms) => void (now += ms),
+    async (ms) => {
+      now += ms
+    },
   )
   for (let n = 0; n < 50; n++) unhurried.loaded(String(n), address(String(n)), 1n)
   await unhurried.look()
