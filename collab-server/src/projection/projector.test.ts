@@ -3,6 +3,7 @@ import type { DocumentId, OrganizationId } from '@coscribe/shared/domain/ids'
 import { formatDocumentName } from '@coscribe/shared/protocol/document-name'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
+import type { DocumentStore } from '../store/document-store.ts'
 import { Projector } from './projector.ts'
 
 const MINUTE_MS = 60_000
@@ -13,30 +14,29 @@ const MS_PER_CHARACTER = 0.1
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
+const organizationId = randomUUID() as OrganizationId
+const makeDocument = () => {
+  const address = { organizationId, documentId: randomUUID() as DocumentId }
+  const doc = new Y.Doc()
+  const paragraph = new Y.XmlElement('paragraph')
+  paragraph.insert(0, [new Y.XmlText('x'.repeat(500))])
+  doc.getXmlFragment('default').insert(0, [paragraph])
+  return { address, name: formatDocumentName(address), doc }
+}
+const startProjector = (project: DocumentStore['project']) =>
+  new Projector({ project }, { durable: async () => true, isDurable: () => true, seen: () => 1n })
+
 describe('projector', () => {
   it('PJ1: the texts of many who go on writing take a twentieth of Postgres, whatever it needs for them; all get their turn', async () => {
     let busyMs = 0
     const projected = new Set<DocumentId>()
-    const projector = new Projector(
-      {
-        async project(projections) {
-          const characters = projections.reduce((sum, { text }) => sum + (text?.length ?? 0), 0)
-          for (const { documentId, text } of projections) if (text !== null) projected.add(documentId)
-          busyMs += characters * MS_PER_CHARACTER
-          await new Promise((resolve) => setTimeout(resolve, characters * MS_PER_CHARACTER))
-        },
-      },
-      { durable: async () => true, isDurable: () => true, seen: () => 1n },
-    )
-    const organizationId = randomUUID() as OrganizationId
-    const documents = Array.from({ length: DOCUMENTS }, () => {
-      const address = { organizationId, documentId: randomUUID() as DocumentId }
-      const doc = new Y.Doc()
-      const paragraph = new Y.XmlElement('paragraph')
-      paragraph.insert(0, [new Y.XmlText('x'.repeat(500))])
-      doc.getXmlFragment('default').insert(0, [paragraph])
-      return { address, name: formatDocumentName(address), doc }
+    const projector = startProjector(async (projections) => {
+      const characters = projections.reduce((sum, { text }) => sum + (text?.length ?? 0), 0)
+      for (const { documentId, text } of projections) if (text !== null) projected.add(documentId)
+      busyMs += characters * MS_PER_CHARACTER
+      await new Promise((resolve) => setTimeout(resolve, characters * MS_PER_CHARACTER))
     })
+    const documents = Array.from({ length: DOCUMENTS }, makeDocument)
     const minutes = 10
     for (let seconds = 0; seconds < minutes * 60; seconds++) {
       for (const { name, address, doc } of documents) projector.changed(name, address, doc, null, 1_000)
@@ -47,5 +47,24 @@ describe('projector', () => {
     expect(busyMs).toBeGreaterThan(0)
     expect(busyMs).toBeLessThan((minutes * MINUTE_MS) / 20 + longestRoundMs)
     expect(projected.size).toBe(DOCUMENTS)
+  })
+
+  it('PJ1: a text that Postgres could not take, however long it did not answer, is written as soon as it can', async () => {
+    let isAway = true
+    let written = ''
+    const projector = startProjector(async ([projection]) => {
+      if (isAway) {
+        await new Promise((resolve) => setTimeout(resolve, MINUTE_MS))
+        throw new Error('away')
+      }
+      written = projection?.text ?? ''
+    })
+    const { name, address, doc } = makeDocument()
+    projector.changed(name, address, doc, null, 1_000)
+    await vi.advanceTimersByTimeAsync(2 * MINUTE_MS)
+    isAway = false
+    await vi.advanceTimersByTimeAsync(MINUTE_MS + 5_000)
+    expect(written).toBe('x'.repeat(500))
+    projector.stop()
   })
 })

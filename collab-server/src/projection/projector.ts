@@ -242,13 +242,14 @@ export class Projector {
     this.#writing = this.#writing.then(async () => {
       if (newest.length === 0) return
       const startedAt = performance.now()
+      let restMs = PROJECTION_RETRY_MS
       try {
         await this.#store.project(newest)
+        restMs = (performance.now() - startedAt) * REST_FACTOR
       } catch {
         for (const projection of newest) this.#again(formatDocumentName(projection), projection.text !== null)
       }
       if (whole.size === 0) return
-      const restMs = (performance.now() - startedAt) * REST_FACTOR
       this.#textsNotBefore = performance.now() + restMs
       if (this.#dirty.size > 0) this.#schedule(Math.max(PROJECTION_DELAY_MS, restMs))
     })
