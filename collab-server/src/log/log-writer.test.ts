@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { DocumentId, OrganizationId } from '@coscribe/shared/domain/ids'
+import { MAX_BATCH_DOCUMENTS } from '@coscribe/shared/domain/limits'
 import { type DocumentAddress, formatDocumentName } from '@coscribe/shared/protocol/document-name'
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_LIMITS } from '../limits.ts'
@@ -53,6 +54,18 @@ describe('log writer', () => {
     expect(rows(a)).toEqual([[1], [3]])
     expect(rows(b)).toEqual([[2]])
     expect(writer.queuedBytes).toBe(0)
+  })
+
+  it('UL1: holds no more documents in a batch than Postgres has locks for', async () => {
+    const { log, writer, create, write, rows } = setup()
+    const addresses = Array.from({ length: MAX_BATCH_DOCUMENTS + 1 }, create)
+    const batches: number[] = []
+    log.before = (updates) => void batches.push(updates.length)
+    for (const address of addresses) write(address, 1)
+    write(addresses[0] as DocumentAddress, 2)
+    await Promise.all(addresses.map((address) => writer.durable(formatDocumentName(address))))
+    expect(batches).toEqual([MAX_BATCH_DOCUMENTS, 2])
+    expect(rows(addresses[0] as DocumentAddress)).toEqual([[1], [2]])
   })
 
   it('DA1: whoever waits is told by the commit that covers it, and by no earlier one', async () => {
