@@ -49,6 +49,29 @@ describe('projector', () => {
     expect(projected.size).toBe(DOCUMENTS)
   })
 
+  it('PJ1: what was read before the last person left, and committed after, does not come after what is read then', async () => {
+    const written: string[] = []
+    const { promise: committed, resolve: commit } = Promise.withResolvers<boolean>()
+    let isDurable = false
+    const projector = new Projector(
+      { project: async (projections) => void written.push(...projections.map(({ title }) => title)) },
+      { durable: () => committed, isDurable: () => isDurable, seen: () => 1n },
+    )
+    const { name, address, doc } = makeDocument()
+    doc.getText('title').insert(0, 'Draft')
+    projector.changed(name, address, doc, null, 1_000)
+    await vi.advanceTimersByTimeAsync(1_000)
+    doc.getText('title').insert(5, ' of May')
+    projector.changed(name, address, doc, null, 1_000)
+    isDurable = true
+    const flushed = projector.flush(name)
+    commit(true)
+    await flushed
+    await vi.advanceTimersByTimeAsync(MINUTE_MS)
+    expect(written.at(-1)).toBe('Draft of May')
+    projector.stop()
+  })
+
   it('PJ1: a text that Postgres could not take, however long it did not answer, is written as soon as it can', async () => {
     let isAway = true
     let written = ''

@@ -23,8 +23,9 @@ type Dirty = {
   editedAt: Date | null
   /** Changed since it was last read. */
   isChanged: boolean
-  /** Read, and waiting for the commit of what was read. */
+  /** Read, and waiting for the commit of what was read; how often it was read. */
   isWaiting: boolean
+  reads: number
   /** Not to be read again before, in ms: reading a large document has its price. */
   notBefore: number
   /** Has changed since its text was last read, which had so many characters. */
@@ -97,6 +98,7 @@ export class Projector {
         editedAt: null,
         isChanged: true,
         isWaiting: false,
+        reads: 0,
         notBefore: 0,
         isTextOld: true,
         characters: 0,
@@ -209,12 +211,16 @@ export class Projector {
     }
     dirty.written = { title, icon, by: editedBy, at: editedAt?.getTime() ?? 0 }
     const projection = { ...address, seq, title, icon, text, editedAt, editedBy }
-    if (this.#source.isDurable(documentName)) {
+    dirty.reads += 1
+    const read = dirty.reads
+    dirty.isWaiting = !this.#source.isDurable(documentName)
+    if (!dirty.isWaiting) {
       this.#ready.push(projection)
       return
     }
-    dirty.isWaiting = true
     void this.#source.durable(documentName).then((isDurable) => {
+      // It was read once more meanwhile, for the last person left: this is older.
+      if (dirty.reads !== read) return
       dirty.isWaiting = false
       if (!isDurable || this.#dirty.get(documentName) !== dirty) return
       this.#ready.push(projection)
