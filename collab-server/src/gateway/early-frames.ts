@@ -36,13 +36,13 @@ export class EarlyFrames {
     switch (decoding.readVarUint(frame.decoder)) {
       case SYNC_STEP_1: {
         // One from the client's queue, or from a token that it had asked for on an earlier connection: each of them makes
-        // a stock provider begin to count anew, so nobody knows any more what it counts.
-        if (this.#claimed !== null) return 'asked-twice'
+        // a stock provider begin to count anew. What it counts is what it made after the last one; where that has not come
+        // before the server's own question, nobody knows any more.
+        const way = this.#claimed === null ? 'on' : 'asked-twice'
         // 5 MB of it decode to 70 MB; what is too large is refused where it is handled, undecoded.
-        if (bytes.byteLength > MAX_STATE_VECTOR_BYTES + MAX_FRAME_HEAD_BYTES) return 'on'
-        const claimed = tryTo(() => Y.decodeStateVector(decoding.readVarUint8Array(frame.decoder)))
-        if (claimed) this.#claimed = claimed
-        return 'on'
+        if (bytes.byteLength > MAX_STATE_VECTOR_BYTES + MAX_FRAME_HEAD_BYTES) return way
+        this.#claimed = tryTo(() => Y.decodeStateVector(decoding.readVarUint8Array(frame.decoder))) ?? this.#claimed
+        return way
       }
       case SYNC_UPDATE:
         this.#bytes += bytes.byteLength
