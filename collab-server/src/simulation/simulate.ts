@@ -35,7 +35,7 @@ export const readRegressions = (): number[] => z.array(z.number()).parse(JSON.pa
 /** Keeps seeds that broke a promise, for all later runs. */
 export function keepRegressions(seeds: readonly number[]) {
   const all = [...new Set([...readRegressions(), ...seeds])].toSorted((a, b) => a - b)
-  writeFileSync(REGRESSIONS, `${JSON.stringify(all)}\n`)
+  writeFileSync(REGRESSIONS, `[${all.join(', ')}]\n`)
 }
 
 /** Lives through many histories, in processes of their own: the simulation replaces time itself in its process. */
