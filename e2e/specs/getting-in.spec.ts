@@ -130,6 +130,8 @@ test('GI4: what a signed-out person opened is there after signing in, signing up
   await kim.page.getByRole('link', { name: 'Sign in' }).click()
   await kim.page.getByRole('link', { name: 'Forgot it?' }).click()
   await kim.page.getByRole('link', { name: 'Back to signing in' }).click()
+  // The page before has a field for the address as well.
+  await expect(kim.page.getByLabel('Password', { exact: true })).toBeVisible()
   await kim.page.getByLabel('Email').fill(kim.email)
   await kim.page.getByLabel('Password', { exact: true }).fill(kim.password)
   await kim.page.getByRole('button', { name: 'Sign in' }).click()
