@@ -1,5 +1,5 @@
 import type { Sql } from '@coscribe/shared/db/connect'
-import { readStoredUpdates, type StoredUpdates } from '@coscribe/shared/db/load-document-state'
+import { readStoredUpdates } from '@coscribe/shared/db/load-document-state'
 import { withOrganization } from '@coscribe/shared/db/with-organization'
 import { type Projection, writeProjections } from '@coscribe/shared/db/write-projection'
 import type { OrganizationId } from '@coscribe/shared/domain/ids'
@@ -8,13 +8,13 @@ import type { ClientClaim, CompactionOutcome, DocumentHead, DocumentStore } from
 
 /** What takes long is done in a worker thread. */
 export type StorageWork = {
-  /** What is stored of a document, as one update; null where it does not exist. */
-  load(address: DocumentAddress): Promise<StoredUpdates | null>
+  /** One update that says the same as all of these. */
+  merge(updates: readonly Uint8Array[]): Promise<Uint8Array>
   compact(address: DocumentAddress): Promise<CompactionOutcome>
 }
 
-/** Tails of more rows are read and merged by the worker: here they would hold up everybody else's keystrokes. */
-const LONG_TAIL_ROWS = 500
+/** Tails beyond these are merged by the worker: applying them would hold up everybody else's keystrokes. */
+const MERGE_FROM_ROWS = 500
 
 /** The document store in Postgres. Every statement carries the organization, and row-level security checks it again. */
 export class PostgresDocumentStore implements DocumentStore {
@@ -32,11 +32,9 @@ export class PostgresDocumentStore implements DocumentStore {
       this.#sql,
       organizationId,
       async (tx) => {
-        const [[length], owners, [projection]] = await Promise.all([
-          tx<{ tailRows: string }[]>`
-            select app.log_head(${organizationId}, ${documentId}) - coalesce(max(seq), 0) as "tailRows"
-              from app.document_checkpoints
-             where organization_id = ${organizationId} and document_id = ${documentId}`,
+        const stored = await readStoredUpdates(tx, organizationId, documentId)
+        if (!stored) return null
+        const [owners, [projection]] = await Promise.all([
           tx<{ clientId: string; userId: string }[]>`
             select client_id as "clientId", user_id as "userId" from app.document_clients
              where organization_id = ${organizationId} and document_id = ${documentId}`,
@@ -44,17 +42,14 @@ export class PostgresDocumentStore implements DocumentStore {
             select seq from app.document_projections
              where organization_id = ${organizationId} and document_id = ${documentId}`,
         ])
-        const isLong = Number(length?.tailRows ?? 0) > LONG_TAIL_ROWS
-        const stored = isLong ? null : await readStoredUpdates(tx, organizationId, documentId)
-        return { isLong, stored, owners, projectedSeq: BigInt(projection?.seq ?? 0) }
+        return { stored, owners, projectedSeq: BigInt(projection?.seq ?? 0) }
       },
       'isolation level repeatable read read only',
     )
-    const stored = found.isLong ? await this.#work.load(address) : found.stored
-    if (!stored) return null
-    const { updates, seq, epoch, tail, checkpointBytes, damagedCheckpoints } = stored
+    if (!found) return null
+    const { updates, seq, epoch, tail, checkpointBytes, damagedCheckpoints } = found.stored
     return {
-      updates,
+      updates: tail.rows > MERGE_FROM_ROWS ? [await this.#work.merge(updates)] : updates,
       seq,
       epoch,
       tail,

@@ -1,4 +1,3 @@
-import type { StoredUpdates } from '@coscribe/shared/db/load-document-state'
 import {
   JUDGE_DEADLINE_MS,
   JUDGE_MEMORY_MB,
@@ -13,12 +12,12 @@ import type { StorageRequest } from './storage.worker.ts'
 import { Thread } from './thread.ts'
 
 /**
- * What would hold up everybody's keystrokes, in worker threads: judging large updates, loading long tails, compaction, versions.
+ * What would hold up everybody's keystrokes, in worker threads: judging large updates, merging long tails, compaction, versions.
  * What strangers send is judged in a thread apart, which may be ended at any time; loads do not wait behind compactions.
  */
 export class HeavyWork implements StorageWork {
   readonly #judge: Thread<{ readonly bytes: Uint8Array; readonly facts: PlainFacts }, UpdateVerdict>
-  readonly #load: Thread<StorageRequest, StoredUpdates | null>
+  readonly #merge: Thread<StorageRequest, Uint8Array>
   readonly #compact: Thread<StorageRequest, CompactionOutcome | number>
 
   constructor(databaseUrl: string) {
@@ -33,7 +32,7 @@ export class HeavyWork implements StorageWork {
       deadlineMs: STORAGE_WORK_DEADLINE_MS,
       memoryMb: STORAGE_WORK_MEMORY_MB,
     }
-    this.#load = new Thread(storage)
+    this.#merge = new Thread(storage)
     this.#compact = new Thread(storage)
   }
 
@@ -43,7 +42,7 @@ export class HeavyWork implements StorageWork {
       .run({ bytes, facts })
       .catch((error: Error) => ({ ok: false, close: 'badFrame', why: `judging it: ${error.message}` }))
 
-  load = (address: DocumentAddress) => this.#load.run({ kind: 'load', address })
+  merge = (updates: readonly Uint8Array[]) => this.#merge.run({ kind: 'merge', updates })
 
   compact = (address: DocumentAddress) => this.#compact.run({ kind: 'compact', address }) as Promise<CompactionOutcome>
 
@@ -51,6 +50,6 @@ export class HeavyWork implements StorageWork {
   keepVersions = (address: DocumentAddress) => this.#compact.run({ kind: 'keep-versions', address })
 
   async close(): Promise<void> {
-    await Promise.all([this.#judge.close(), this.#load.close(), this.#compact.close()])
+    await Promise.all([this.#judge.close(), this.#merge.close(), this.#compact.close()])
   }
 }
