@@ -15,7 +15,10 @@ export async function unsafeSettings(sql: Sql): Promise<string[]> {
   return rows.filter(({ setting }) => setting === 'off').map(({ name }) => name)
 }
 
-/** What the log says of itself: how long the oldest batch has waited for its commit, in ms, and when one was last committed. */
+/**
+ * What the log says of itself: how long the oldest batch has waited for its commit, in ms, and when one was last committed, by
+ * the clock that nobody sets (`performance.now()`): one that is set back would else call a dead server ready.
+ */
 export type LogHealth = { readonly waitingMs: number; readonly committedAt: number }
 
 /**
@@ -26,7 +29,7 @@ export class Health {
   readonly #sql: Sql
   readonly #log: LogHealth
   readonly #serverId = randomUUID()
-  #committedAt = 0
+  #committedAt = Number.NEGATIVE_INFINITY
   #draining = false
   #probing = false
   #timer: ReturnType<typeof setInterval> | undefined
@@ -50,7 +53,7 @@ export class Health {
   }
 
   /** Why the server is not ready; empty where it is. */
-  reasons(now = Date.now()): string[] {
+  reasons(now = performance.now()): string[] {
     return [
       ...(this.#draining ? ['draining'] : []),
       ...(now - this.#committedAt > READY_PROBE_MAX_AGE_MS ? ['no commit in the last 5 s'] : []),
@@ -78,9 +81,9 @@ export class Health {
   async #probe(): Promise<void> {
     if (this.#probing) return
     this.#committedAt = Math.max(this.#committedAt, this.#log.committedAt)
-    if (Date.now() - this.#committedAt < PROBE_INTERVAL_MS / 2) return
+    if (performance.now() - this.#committedAt < PROBE_INTERVAL_MS / 2) return
     this.#probing = true
-    const startedAt = Date.now()
+    const startedAt = performance.now()
     try {
       await this.#sql`
         insert into app.server_probes (server_id, committed_at) values (${this.#serverId}, now())

@@ -59,7 +59,7 @@ export class LogWriter {
   #queuedBytes = 0
   #inFlight: Entry[] = []
   #inFlightSince = 0
-  #committedAt = 0
+  #committedAt = Number.NEGATIVE_INFINITY
   #pressure: LogPressure = 'none'
   #scheduled = false
   #closing = false
@@ -126,10 +126,10 @@ export class LogWriter {
 
   /** How long the batch in flight has waited for its commit, in ms; 0 where nothing waits. */
   get waitingMs() {
-    return this.#inFlight.length > 0 ? Date.now() - this.#inFlightSince : 0
+    return this.#inFlight.length > 0 ? performance.now() - this.#inFlightSince : 0
   }
 
-  /** When updates were last committed, as `Date.now()`; 0 before the first. */
+  /** Since when updates are known to have been committed last, as `performance.now()`; -Infinity before the first. */
   get committedAt() {
     return this.#committedAt
   }
@@ -168,7 +168,7 @@ export class LogWriter {
   async #run(): Promise<void> {
     while (this.#queue.length > 0 && this.#inFlight.length === 0 && !this.#closing) {
       this.#inFlight = this.#takeBatch()
-      this.#inFlightSince = Date.now()
+      this.#inFlightSince = performance.now()
       await this.#commit(this.#inFlight)
       const isBusy = this.#inFlight.length >= COMMIT_GAP_FROM_UPDATES
       // Still in flight: what comes during the rest is the next batch.
