@@ -91,3 +91,23 @@ it('VR1: many that were opened at once are looked at one after the other, a twen
   expect(busy).toBe(5_000)
   expect(now).toBeGreaterThanOrEqual(busy * 20)
 })
+
+it('VR1: nobody waits long for what one look took, and not at all for what one that failed did', async () => {
+  let rested = 0
+  const slow = new VersionKeeper(
+    async ({ documentId }) => {
+      now += MINUTE
+      if (documentId === 'failing') throw new Error('away')
+    },
+    () => now,
+    async (ms) => {
+      rested += ms
+    },
+  )
+  slow.loaded('failing', address('failing'), 1n)
+  await slow.look()
+  expect(rested).toBe(0)
+  slow.loaded('long', address('long'), 1n)
+  await slow.look()
+  expect(rested).toBe(10_000)
+})

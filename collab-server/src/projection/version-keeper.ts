@@ -10,6 +10,8 @@ const RETRY_MS = 30_000
 
 /** How many times as long as a look took the next one waits: a thousand documents that are opened at once disturb nobody. */
 const REST_FACTOR = 20
+/** What one long log takes is not rested from by all others for longer, in ms. */
+const LONGEST_REST_MS = 10_000
 
 type Followed = {
   readonly address: DocumentAddress
@@ -81,9 +83,10 @@ export class VersionKeeper {
         } catch {
           // Postgres is away, or something is wrong with this one document: the others do not wait for it.
           document.lookAt = this.#now() + RETRY_MS
+          continue
         }
         const tookMs = this.#now() - at
-        if (tookMs > 0) await this.#rest(tookMs * REST_FACTOR)
+        if (tookMs > 0) await this.#rest(Math.min(tookMs * REST_FACTOR, LONGEST_REST_MS))
       }
     } finally {
       this.#isLooking = false
