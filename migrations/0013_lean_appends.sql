@@ -125,7 +125,9 @@ grant select (organization_id, document_id), delete on app.document_updates to c
 create function app.delete_logs() returns trigger
 language plpgsql security definer set search_path = app, pg_temp as $$
 declare
-  max_held constant integer := 100;  -- documents of one organization that are held one by one
+  -- Documents of one organization that are held one by one, as many as the purge deletes at once: an account that ends
+  -- with fifty organizations must not fill the table of locks, which everybody on the installation shares.
+  max_held constant integer := 20;
   v_of_one record;
   v_document record;
 begin

@@ -90,6 +90,18 @@ describe('UL2 appendUpdates', () => {
     await expect(appending).rejects.toThrow(/READ COMMITTED/)
   })
 
+  it('UL2: is the same whatever the database takes for the default of transactions', async () => {
+    const id = await a.createDocument()
+    await admin.unsafe(`alter database ${database.name} set default_transaction_isolation = 'repeatable read'`)
+    const fresh = connect(database.urls.collab, { max: 1, applicationName: 'test' })
+    try {
+      expect(await appendUpdates(fresh, [update(a, id, 'x')])).toEqual([1n])
+    } finally {
+      await fresh.end()
+      await admin.unsafe(`alter database ${database.name} reset default_transaction_isolation`)
+    }
+  })
+
   it('UL2: a keystroke writes its row and the entry of its index, and touches nothing else', async () => {
     const id = await a.createDocument()
     await appendUpdates(web, [update(a, id, 'x')])
@@ -176,6 +188,17 @@ describe('UL6 deleting documents', () => {
       expect(await rowsOf(ids)).toBe(0)
     },
   )
+
+  it('UL6: a deletion of many documents holds few of the locks that everybody shares', async () => {
+    const organizations = [await createOrganization(admin), await createOrganization(admin)]
+    for (const mine of organizations) for (let n = 0; n < 50; n++) await mine.createDocument()
+    await admin.begin(async (tx) => {
+      await tx`delete from auth.organizations where id = any (${organizations.map(({ id }) => id)}::uuid[])`
+      const [row] = await tx`
+        select count(*)::int as held from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()`
+      expect(row?.held).toBe(organizations.length)
+    })
+  })
 
   it('UL6: is refused in a transaction that would not see the last rows', async () => {
     const id = await a.createDocument()

@@ -35,6 +35,8 @@ export function connect(
       application_name: applicationName,
       statement_timeout: statementTimeoutMs,
       lock_timeout: lockTimeoutMs,
+      // Whatever the database's own default is: appends must see what was committed while they waited (app.hold_logs).
+      default_transaction_isolation: 'read committed',
     },
   })
 }
