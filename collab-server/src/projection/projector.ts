@@ -6,7 +6,8 @@ import { documentIcon, documentTitle } from '@coscribe/shared/editor/document-ti
 import { type DocumentAddress, formatDocumentName } from '@coscribe/shared/protocol/document-name'
 import type * as Y from 'yjs'
 import type { DocumentStore } from '../store/document-store.ts'
-import { restAfter, restAtFirst, type TextRest, textDueAt } from './text-rest.ts'
+import { TextPace, weightOf } from './text-pace.ts'
+import { lengthAtFirst, restAfter, restAtFirst, type TextRest, textDueAt } from './text-rest.ts'
 
 export type ProjectorSource = {
   /** True once everything applied to the document so far is committed; false where it never will be. */
@@ -38,7 +39,6 @@ type Dirty = {
   written: {
     readonly title: string
     readonly icon: string | null
-    readonly by: UserId | null
     readonly at: number
   } | null
 }
@@ -46,14 +46,10 @@ type Dirty = {
 /** "Edited a moment ago", and by whom, need not be more exact than this, in ms: the text, which follows, says it again. */
 const EDITED_EXACT_TO_MS = 10_000
 
-/**
- * Time on the CPU that one round may take, in ms, and how many times as long it rests afterwards: one twentieth at most.
- * The same for Postgres, which finds the words of every text: characters of the texts of one round, and what the shortest
- * counts for; how long it rests is by how long they took.
- */
+/** Time on the CPU that one round may take, in ms, and how many times as long it rests afterwards: one twentieth at most. */
 const ROUND_MS = 5
+/** Characters of the texts of one round: what Postgres is given at once. */
 const ROUND_CHARACTERS = 50_000
-const SHORTEST_TEXT = 500
 /** Time until what could not be written is tried again, in ms. */
 const PROJECTION_RETRY_MS = 1_000
 const REST_FACTOR = 20
@@ -70,8 +66,7 @@ export class Projector {
   readonly #dirty = new Map<string, Dirty>()
   #ready: Projection[] = []
   #timer: { readonly handle: ReturnType<typeof setTimeout>; readonly at: number } | null = null
-  /** Texts are not read again before, in ms: Postgres writes the last ones, or rests from them. */
-  #textsNotBefore = 0
+  readonly #textPace = new TextPace()
   #writing: Promise<void> = Promise.resolve()
 
   constructor(store: Pick<DocumentStore, 'project'>, source: ProjectorSource) {
@@ -101,7 +96,7 @@ export class Projector {
         reads: 0,
         notBefore: 0,
         isTextOld: true,
-        characters: 0,
+        characters: lengthAtFirst(bytes),
         changedAt: 0,
         textRest: restAtFirst(bytes, performance.now()),
         written: null,
@@ -170,7 +165,7 @@ export class Projector {
       if (!dirty.isChanged && !withText) continue
       const before = performance.now()
       this.#read(documentName, dirty, withText)
-      if (withText) characters += Math.max(SHORTEST_TEXT, dirty.characters)
+      if (withText) characters += weightOf(dirty.characters)
       const cost = performance.now() - before
       dirty.notBefore = before + cost * 2 * REST_FACTOR
       spentMs += cost
@@ -190,8 +185,9 @@ export class Projector {
     return dirty.isChanged ? dirty.notBefore : Math.max(dirty.notBefore, this.#textDueAt(dirty))
   }
 
-  #textDueAt({ isTextOld, textRest, changedAt }: Dirty): number {
-    return isTextOld ? Math.max(this.#textsNotBefore, textDueAt(textRest, changedAt)) : Number.POSITIVE_INFINITY
+  #textDueAt({ isTextOld, characters, textRest, changedAt }: Dirty): number {
+    if (!isTextOld) return Number.POSITIVE_INFINITY
+    return Math.max(this.#textPace.notBefore(characters), textDueAt(textRest, changedAt))
   }
 
   /** Reads the document as it is now; ready at once, or as soon as what was read is committed. */
@@ -209,7 +205,7 @@ export class Projector {
       dirty.characters = text.length
       dirty.textRest = restAfter(text.length, performance.now())
     }
-    dirty.written = { title, icon, by: editedBy, at: editedAt?.getTime() ?? 0 }
+    dirty.written = { title, icon, at: editedAt?.getTime() ?? 0 }
     const projection = { ...address, seq, title, icon, text, editedAt, editedBy }
     dirty.reads += 1
     const read = dirty.reads
@@ -244,20 +240,20 @@ export class Projector {
         later.delete(projection.documentId)
       }
     const newest = [...whole.values(), ...later.values()]
-    if (whole.size > 0) this.#textsNotBefore = Number.POSITIVE_INFINITY
+    const lengths = [...whole.values()].map(({ text }) => text?.length ?? 0)
+    if (lengths.length > 0) this.#textPace.given()
     this.#writing = this.#writing.then(async () => {
       if (newest.length === 0) return
       const startedAt = performance.now()
-      let restMs = PROJECTION_RETRY_MS
       try {
         await this.#store.project(newest)
-        restMs = (performance.now() - startedAt) * REST_FACTOR
+        if (lengths.length > 0) this.#textPace.taken(lengths, performance.now() - startedAt, performance.now())
       } catch {
+        if (lengths.length > 0) this.#textPace.refused(performance.now(), PROJECTION_RETRY_MS)
         for (const projection of newest) this.#again(formatDocumentName(projection), projection.text !== null)
       }
-      if (whole.size === 0) return
-      this.#textsNotBefore = performance.now() + restMs
-      if (this.#dirty.size > 0) this.#schedule(Math.max(PROJECTION_DELAY_MS, restMs))
+      // Rounds that ended meanwhile saw no time for any text.
+      if (lengths.length > 0 && this.#dirty.size > 0) this.#schedule(PROJECTION_DELAY_MS)
     })
     return this.#writing
   }

@@ -14,6 +14,12 @@ const PROMPT_MS_PER_CHARACTER = REST_MS_PER_CHARACTER / 8
 /** A document of so many bytes may be longer than that; it takes several for a character that was typed. */
 const PROMPT_BYTES = 10 * PROMPT_CHARACTERS
 
+/** More than ten pages. */
+export const isLong = (characters: number) => characters > PROMPT_CHARACTERS
+
+/** What is taken for the length of a text that was not read yet, in a document of so many bytes. */
+export const lengthAtFirst = (bytes: number) => (bytes <= PROMPT_BYTES ? 0 : bytes)
+
 /** Earliest times of the next write of a text: while it goes on being changed, and in a pause. As `performance.now()`. */
 export type TextRest = { readonly busy: number; readonly quiet: number }
 
