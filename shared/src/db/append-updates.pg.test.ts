@@ -200,6 +200,20 @@ describe('UL6 deleting documents', () => {
     })
   })
 
+  it('UL6: while many documents of an organization are deleted its others wait, and other organizations do not', async () => {
+    const mine = await createOrganization(admin)
+    const kept = await mine.createDocument()
+    const ids: DocumentId[] = []
+    for (let n = 0; n < 30; n++) ids.push(await mine.createDocument())
+    const elsewhere = await a.createDocument()
+    const batch = [update(mine, kept, '1'), update(a, elsewhere, '2')]
+    await admin.begin(async (tx) => {
+      await tx`delete from app.documents where id = any (${ids}::uuid[])`
+      expect(await appendUpdates(web, batch, { skipLocked: true })).toEqual(['locked', 1n])
+    })
+    expect(await appendUpdates(web, batch, { skipLocked: true })).toEqual([1n, 2n])
+  })
+
   it('UL6: is refused in a transaction that would not see the last rows', async () => {
     const id = await a.createDocument()
     const deleting = withOrganization(
