@@ -116,7 +116,7 @@ alter function app.append_updates owner to coscribe_appender;
 alter function app.log_head owner to coscribe_appender;
 revoke create on schema app from coscribe_appender;
 revoke update on app.documents from coscribe_appender;  -- it appends, and does nothing else any more
-alter table app.documents drop column head_seq, drop column bytes;
+alter table app.documents drop column head_seq, drop column bytes, drop column checkpoint_seq;  -- nobody has read the latter two
 
 -- After the documents are gone from where appends look, and before that is committed: whoever still appends is waited for,
 -- and their rows go too; whoever comes later waits for us, and then finds no document.

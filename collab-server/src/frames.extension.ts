@@ -9,7 +9,7 @@ import type { Extension, Document as HocuspocusDocument } from '@hocuspocus/serv
 import { removeAwarenessStates } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { CollabConnection, ConnectionContext } from './connection-context.ts'
-import { MESSAGE, readFrame } from './gateway/frames.ts'
+import { MESSAGE, readFrame, SYNC_STEP_1, SYNC_STEP_2 } from './gateway/frames.ts'
 import type { LargeSyncs } from './gateway/large-syncs.ts'
 import { type AwarenessIds, judgeClaim, readAwarenessIds, stampPresence } from './presence/presence-rules.ts'
 import type { Room } from './room.ts'
@@ -17,8 +17,6 @@ import { rejection } from './rooms.extension.ts'
 import type { DocumentStore } from './store/document-store.ts'
 import type { Judge } from './validation/judge-update.ts'
 
-const SYNC_STEP_1 = 0
-const SYNC_STEP_2 = 1
 /** Largest stateless message, in characters. */
 const MAX_STATELESS_LENGTH = 1024
 /** No structs and no deletions. */

@@ -84,14 +84,21 @@ export class Stage {
   /**
    * Vacuums the cluster, so that nothing of what was written before is written once more, and makes a checkpoint: from
    * here on every page is logged whole when it is first touched. Autovacuum, which in a cluster of some minutes is busy
-   * with the catalogs, rests until it is called again with 'on'.
+   * with the catalogs, rests until `unsettle`.
    */
-  async checkpoint(whose: 'ours' | 'peers', autovacuum: 'on' | 'off'): Promise<void> {
-    const sql = this.#sql(whose)
-    await sql.unsafe(`alter system set autovacuum = ${autovacuum}`)
-    await sql`select pg_reload_conf()`
-    await sql`vacuum (analyze)`
-    await sql`checkpoint`
+  async settle(whose: 'ours' | 'peers'): Promise<void> {
+    await this.#autovacuum(whose, 'off')
+    await this.#sql(whose)`vacuum (analyze)`
+    await this.#sql(whose)`checkpoint`
+  }
+
+  unsettle(whose: 'ours' | 'peers'): Promise<void> {
+    return this.#autovacuum(whose, 'on')
+  }
+
+  async #autovacuum(whose: 'ours' | 'peers', setting: 'on' | 'off'): Promise<void> {
+    await this.#sql(whose).unsafe(`alter system set autovacuum = ${setting}`)
+    await this.#sql(whose)`select pg_reload_conf()`
   }
 
   /** What the peer's database extension has stored under a name; null where nothing. */

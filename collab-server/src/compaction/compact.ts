@@ -14,10 +14,9 @@ import { makeCheckpoint } from './make-checkpoint.ts'
  * that write the same checkpoint the second finds it there.
  */
 export async function compact(sql: Sql, address: DocumentAddress): Promise<CompactionOutcome> {
-  const { organizationId, documentId } = address
   const outcome = await withOrganization(
     sql,
-    organizationId,
+    address.organizationId,
     (tx) => checkpoint(tx, address),
     'isolation level repeatable read',
   ).catch((error: { code?: string }): CompactionOutcome => {
@@ -26,15 +25,6 @@ export async function compact(sql: Sql, address: DocumentAddress): Promise<Compa
     throw error
   })
   failpoint('compaction-5')
-  // On its own: in the transaction above it would collide with every append to the same row.
-  if (outcome.kind === 'checkpointed')
-    await withOrganization(
-      sql,
-      organizationId,
-      (tx) => tx`
-        update app.documents set checkpoint_seq = ${outcome.seq.toString()}
-         where organization_id = ${organizationId} and id = ${documentId} and checkpoint_seq < ${outcome.seq.toString()}`,
-    )
   return outcome
 }
 

@@ -31,6 +31,7 @@ async function makeSome(tx: Transaction, { organizationId, documentId }: Documen
   // By the clock that the rows have their times from.
   const now = wantedNow ?? lock.now
   const after = await newestVersionSeq(tx, organizationId, documentId)
+  // A bound of seq, which is contiguous, and no limit: Postgres takes the log for shorter than it is, and would sort it whole.
   const rows = await tx<{ seq: string; userId: UserId | null; at: Date }[]>`
     select seq, user_id as "userId", created_at as at from app.document_updates
      where organization_id = ${organizationId} and document_id = ${documentId}

@@ -1,6 +1,6 @@
 import type { Projection } from '@coscribe/shared/db/write-projection'
 import type { DocumentId, UserId } from '@coscribe/shared/domain/ids'
-import { MAX_PROJECTED_TEXT, PROJECTION_DELAY_MS } from '@coscribe/shared/domain/limits'
+import { BACKGROUND_REST_FACTOR, MAX_PROJECTED_TEXT, PROJECTION_DELAY_MS } from '@coscribe/shared/domain/limits'
 import { documentText } from '@coscribe/shared/editor/document-text'
 import { documentIcon, documentTitle } from '@coscribe/shared/editor/document-title'
 import { type DocumentAddress, formatDocumentName } from '@coscribe/shared/protocol/document-name'
@@ -46,13 +46,12 @@ type Dirty = {
 /** "Edited a moment ago", and by whom, need not be more exact than this, in ms: the text, which follows, says it again. */
 const EDITED_EXACT_TO_MS = 10_000
 
-/** Time on the CPU that one round may take, in ms, and how many times as long it rests afterwards: one twentieth at most. */
+/** Time on the CPU that one round may take, in ms. */
 const ROUND_MS = 5
 /** Characters of the texts of one round: what Postgres is given at once. */
 const ROUND_CHARACTERS = 50_000
 /** Time until what could not be written is tried again, in ms. */
 const PROJECTION_RETRY_MS = 1_000
-const REST_FACTOR = 20
 
 /**
  * Title and icon of open documents, written a moment after the last commit (SPEC PJ1), and their text when people
@@ -167,7 +166,7 @@ export class Projector {
       this.#read(documentName, dirty, withText)
       if (withText) characters += weightOf(dirty.characters)
       const cost = performance.now() - before
-      dirty.notBefore = before + cost * 2 * REST_FACTOR
+      dirty.notBefore = before + cost * 2 * BACKGROUND_REST_FACTOR
       spentMs += cost
       // To the end of the line.
       this.#dirty.delete(documentName)
@@ -176,7 +175,7 @@ export class Projector {
     await this.#write()
     const next = Math.min(...[...this.#dirty.values()].map((dirty) => this.#dueAt(dirty)))
     if (next < Number.POSITIVE_INFINITY)
-      this.#schedule(Math.max(PROJECTION_DELAY_MS, spentMs * REST_FACTOR, next - performance.now()))
+      this.#schedule(Math.max(PROJECTION_DELAY_MS, spentMs * BACKGROUND_REST_FACTOR, next - performance.now()))
   }
 
   /** When the document is to be read next, as `performance.now()` tells time. */

@@ -1,7 +1,6 @@
+import { BACKGROUND_REST_FACTOR } from '@coscribe/shared/domain/limits'
 import { isLong } from './text-rest.ts'
 
-/** How many times as long as texts took Postgres no others are given to it: a twentieth of it at most. */
-const REST_FACTOR = 20
 /** What the shortest text counts for, in characters. */
 const SHORTEST_TEXT = 500
 
@@ -32,8 +31,8 @@ export class TextPace {
   taken(lengths: readonly number[], tookMs: number, now: number) {
     const weight = (of: readonly number[]) => of.reduce((sum, length) => sum + weightOf(length), 0)
     const share = weight(lengths.filter(isLong)) / weight(lengths)
-    this.#shortNotBefore = now + tookMs * REST_FACTOR * (1 - share)
-    this.#longNotBefore = now + tookMs * REST_FACTOR * share
+    this.#shortNotBefore = now + tookMs * BACKGROUND_REST_FACTOR * (1 - share)
+    this.#longNotBefore = now + tookMs * BACKGROUND_REST_FACTOR * share
   }
 
   /** It could not take them: nothing is to be rested from, but it is not asked again at once. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { VERSION_LOOK_INTERVAL_MS, VERSION_PAUSE_MS } from '@coscribe/shared/domain/limits'
+import { BACKGROUND_REST_FACTOR, VERSION_LOOK_INTERVAL_MS, VERSION_PAUSE_MS } from '@coscribe/shared/domain/limits'
 import type { DocumentAddress } from '@coscribe/shared/protocol/document-name'
 
 /** From a change to the look for what its pause has ended, in ms: its row is a little younger than it, by another clock. */
@@ -8,8 +8,6 @@ const LOOK_AFTER_MS = VERSION_PAUSE_MS + 15_000
 /** Time until a look that failed is made again, in ms. */
 const RETRY_MS = 30_000
 
-/** How many times as long as a look took the next one waits: a thousand documents that are opened at once disturb nobody. */
-const REST_FACTOR = 20
 /** What one long log takes is not rested from by all others for longer, in ms. */
 const LONGEST_REST_MS = 10_000
 
@@ -86,7 +84,7 @@ export class VersionKeeper {
           continue
         }
         const tookMs = this.#now() - at
-        if (tookMs > 0) await this.#rest(Math.min(tookMs * REST_FACTOR, LONGEST_REST_MS))
+        if (tookMs > 0) await this.#rest(Math.min(tookMs * BACKGROUND_REST_FACTOR, LONGEST_REST_MS))
       }
     } finally {
       this.#isLooking = false

@@ -15,8 +15,11 @@ const CHUNKS = 10
 const CHUNK_CHARACTERS = 100_000
 const WRITERS = 10
 const PER_WRITER_PER_SECOND = 10
-/** Multiples of the peer's `maxDebounce`, in which it stores such a document once. One person for longer: a page is worth 80 characters. */
-const TYPED_S = { 1: 30, [WRITERS]: 10 }
+/** Seconds: multiples of the peer's `maxDebounce`, in which it stores such a document once. One person for longer: a page is worth 80 characters. */
+const STRETCHES = [
+  { writers: 1, seconds: 30, people: 'one person at 10 characters/s' },
+  { writers: WRITERS, seconds: 10, people: 'ten people at 10 characters/s each' },
+] as const
 /** Until the last store, projection and checkpoint are through. */
 const QUIET_MS = 3_500
 
@@ -33,9 +36,9 @@ async function measure(context: RoundContext, name: 'ours' | 'hocuspocus + datab
   const connections = await openCrowd(stage, subject, seats)
   try {
     const typists = connections.map((connection, index) => typist(connection, index, state))
-    for (const [writers, seconds] of Object.entries(TYPED_S).map(([key, value]) => [Number(key), value] as const)) {
+    for (const { writers, seconds } of STRETCHES) {
       await sleep(QUIET_MS)
-      await stage.checkpoint(whose, 'off')
+      await stage.settle(whose)
       for (const phase of ['first', 'then']) {
         const before = await stage.walBytes(whose)
         const characters = writers * PER_WRITER_PER_SECOND * seconds
@@ -50,7 +53,7 @@ async function measure(context: RoundContext, name: 'ours' | 'hocuspocus + datab
       }
     }
   } finally {
-    await stage.checkpoint(whose, 'on')
+    await stage.unsettle(whose)
     closeAll(connections)
     await subject.kill()
   }
@@ -99,11 +102,9 @@ function words(characters: number, seed: number): string {
   return text.slice(0, characters)
 }
 
-const PEOPLE = { 1: 'one person at 10 characters/s', [WRITERS]: 'ten people at 10 characters/s each' }
-
 export const wal: Measurement = {
   rows: ['P10'],
-  quantities: Object.entries(PEOPLE).flatMap(([writers, people]) => [
+  quantities: STRETCHES.flatMap(({ writers, people }) => [
     {
       id: `P10 ${writers} writers, then`,
       row: 'P10',

@@ -13,7 +13,7 @@ export type NewUpdate = {
 /**
  * Appends updates of any documents in one statement (`app.append_updates`). The answer has one entry per
  * input, in order: the seq it was given, null where the document is unknown, trashed or deleted, or `locked` where
- * `skipLocked` was asked for and somebody holds the document's row.
+ * `skipLocked` was asked for and somebody holds the document's log.
  * It is durable when the surrounding transaction (or, outside one, the statement) has committed.
  */
 export async function appendUpdates(sql: Queryable, updates: readonly NewUpdate[]): Promise<(bigint | null)[]>

@@ -201,6 +201,8 @@ export const CHECKPOINTS_KEPT = 2
 export const TAIL_POLL_INTERVAL_MS = 2_000
 /** Quiet time after a commit before title and text are projected, in ms. */
 export const PROJECTION_DELAY_MS = 300
+/** What nobody waits for rests so many times as long as it took: a twentieth of the time at most. */
+export const BACKGROUND_REST_FACTOR = 20
 /** Longest text that is projected, in characters: more than Postgres's full-text search would take. */
 export const MAX_PROJECTED_TEXT = 1_000_000
 
