@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { SOCKET_PING_INTERVAL_MS } from '@coscribe/shared/domain/limits'
 import { ClientAddresses } from '@coscribe/shared/http/client-address'
 import { type WebSocket, WebSocketServer } from 'ws'
@@ -37,6 +38,9 @@ const STATUS: Readonly<Record<Refusal, string>> = {
 const PIECES = { maxFragments: 1_024, maxBufferedChunks: 64 * 1024 }
 /** Header lines of an upgrade. */
 const MAX_HEADERS = 100
+/** All sockets are pinged in so many turns of the event loop, with so many ms between them: a third of the interval. */
+const PING_TURNS = 100
+const PING_PAUSE_MS = SOCKET_PING_INTERVAL_MS / 3 / PING_TURNS
 /** Time between looks at addresses that need not be remembered, in ms. */
 const FORGET_INTERVAL_MS = 60_000
 
@@ -81,7 +85,7 @@ export class Gateway {
       this.#http.once('error', reject)
       this.#http.listen(port, host, resolve)
     })
-    this.#pinger = setInterval(() => this.#pingAll(), SOCKET_PING_INTERVAL_MS)
+    this.#pinger = setInterval(() => void this.#pingAll(), SOCKET_PING_INTERVAL_MS)
     this.#forgetter = setInterval(() => this.#addresses.sweep(), FORGET_INTERVAL_MS)
     return (this.#http.address() as AddressInfo).port
   }
@@ -152,11 +156,19 @@ export class Gateway {
     return this.#addresses.mayOpen(address) ? null : 'too-many'
   }
 
-  #pingAll() {
-    for (const socket of this.#sockets.clients) {
-      if (!this.#alive.delete(socket)) socket.terminate()
-      else if (!socket.isPaused) socket.ping()
-      else this.#alive.add(socket) // we do not read it, so we cannot hear its answer
+  /** A few in a turn: pings to thousands at once, and their answers, would hold up everybody's keystrokes. */
+  async #pingAll(): Promise<void> {
+    const sockets = [...this.#sockets.clients]
+    const inATurn = Math.ceil(sockets.length / PING_TURNS)
+    for (let from = 0; from < sockets.length; from += inATurn) {
+      for (const socket of sockets.slice(from, from + inATurn)) this.#ping(socket)
+      await sleep(PING_PAUSE_MS, null, { ref: false })
     }
+  }
+
+  #ping(socket: WebSocket) {
+    if (!this.#alive.delete(socket)) socket.terminate()
+    else if (!socket.isPaused) socket.ping()
+    else this.#alive.add(socket) // we do not read it, so we cannot hear its answer
   }
 }

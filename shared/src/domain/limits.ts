@@ -183,7 +183,7 @@ export const APPEND_LOCK_TIMEOUT_MS = 200
 export const LOCKED_RETRY_MS = 250
 /** Rest between commits under load, in ms, once a batch has this many updates: a commit costs more than what is in it. */
 export const COMMIT_GAP_MS = 1
-export const COMMIT_GAP_FROM_UPDATES = 8
+export const COMMIT_GAP_FROM_UPDATES = 16
 /** Delay before a failed append is tried again, in ms: doubled from the first to the second. */
 export const APPEND_RETRY_MIN_MS = 50
 export const APPEND_RETRY_MAX_MS = 2_000
