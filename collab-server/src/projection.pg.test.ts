@@ -52,8 +52,8 @@ describe('projections', () => {
     paragraph.insert(0, [new Y.XmlText('We met.')])
     await until('it is projected', async () => (await projection())?.text === 'We met.')
     expect(await projection()).toMatchObject({ title: 'Minutes', icon: 'book', by: world.owner })
-    const [head] =
-      await world.admin`select max(seq)::int as seq from app.document_updates where document_id = ${documentId}`
+    const [head] = await world.admin`
+      select max(seq)::int as seq from app.document_updates where log_id = (select log_id from app.documents where id = ${documentId})`
     expect((await projection())?.seq).toBe(head?.seq)
   })
 

@@ -210,6 +210,10 @@ it('F29: a document that is deleted while five people type: all are sent away fo
   await until('everybody is synced', () => typists.every(({ client }) => client.saved))
   for (const typist of typists) typist.start(20)
   await until('everybody was told something', () => typists.every(({ saves }) => saves > 10))
+  const [log] = await scene.world.admin`
+    select log_id, (select count(*)::int from app.document_updates u where u.log_id = d.log_id) as rows
+      from app.documents d where d.id = ${documentId}`
+  expect(log?.rows).toBeGreaterThan(0)
   const deletedAt = Date.now()
   await scene.world.admin`update app.documents set trashed_at = now() where id = ${documentId}`
   await scene.world.admin`delete from app.documents where id = ${documentId}`
@@ -223,7 +227,9 @@ it('F29: a document that is deleted while five people type: all are sent away fo
     expect(typist.client.doc.getXmlFragment('default').length).toBeGreaterThan(0)
     typist.discard()
   }
-  const tables = ['documents', 'document_updates', 'document_checkpoints', 'document_projections', 'document_clients']
+  const rows = await scene.world.admin`select 1 from app.document_updates where log_id = ${log?.log_id}`
+  expect(rows).toHaveLength(0)
+  const tables = ['documents', 'document_checkpoints', 'document_projections', 'document_clients']
   for (const table of tables) {
     const column = table === 'documents' ? 'id' : 'document_id'
     const rows = await scene.world.admin`

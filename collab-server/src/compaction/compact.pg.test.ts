@@ -56,7 +56,8 @@ describe('compaction', () => {
     const loaded = await load()
     expect(loaded).toMatchObject({ title: 'before after', seq: 12n, checkpointSeq: 7n, tail: { rows: 5 } })
     const [count] = await world.admin`
-      select count(*)::int as rows from app.document_updates where document_id = ${address.documentId}`
+      select count(*)::int as rows from app.document_updates
+       where log_id = (select log_id from app.documents where id = ${address.documentId})`
     expect(count?.rows).toBe(12)
   })
 

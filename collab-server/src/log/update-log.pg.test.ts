@@ -51,7 +51,8 @@ describe('update log in Postgres', () => {
       rows: async ({ documentId }) =>
         (
           await admin<{ payload: Buffer }[]>`
-            select payload from app.document_updates where document_id = ${documentId} order by seq`
+            select payload from app.document_updates
+             where log_id = (select log_id from app.documents where id = ${documentId}) order by seq`
         ).map((row) => row.payload),
       hold: (address) => holdCommits(database.urls.admin, address),
     })

@@ -61,7 +61,7 @@ async function appendAt(updates: readonly Uint8Array[], minute: number, userId: 
   )
   await world.admin`
     update app.document_updates set created_at = ${later(minute)}
-     where document_id = ${address.documentId} and seq >= ${String(seqs[0])}`
+     where log_id = (select log_id from app.documents where id = ${address.documentId}) and seq >= ${String(seqs[0])}`
 }
 const keep = (minute: number, by = sql) => keepVersions(by, address, later(minute))
 const versions = () => world.admin<{ seq: number; minute: number; authors: UserId[]; bytes: number | null }[]>`

@@ -1,5 +1,6 @@
 import type { Sql, Transaction } from '@coscribe/shared/db/connect'
 import { insertVersions, newestVersionSeq } from '@coscribe/shared/db/document-versions'
+import { logId } from '@coscribe/shared/db/log-id'
 import { withOrganization } from '@coscribe/shared/db/with-organization'
 import type { UserId } from '@coscribe/shared/domain/ids'
 import { VERSION_SPAN_ROWS } from '@coscribe/shared/domain/limits'
@@ -34,7 +35,7 @@ async function makeSome(tx: Transaction, { organizationId, documentId }: Documen
   // A bound of seq, which is contiguous, and no limit: Postgres takes the log for shorter than it is, and would sort it whole.
   const rows = await tx<{ seq: string; userId: UserId | null; at: Date }[]>`
     select seq, user_id as "userId", created_at as at from app.document_updates
-     where organization_id = ${organizationId} and document_id = ${documentId}
+     where organization_id = ${organizationId} and log_id = ${logId(tx, organizationId, documentId)}
        and seq > ${after.toString()} and seq <= ${(after + BigInt(BATCH_ROWS)).toString()}
      order by seq`
   const isEnd = rows.length < BATCH_ROWS

@@ -1,5 +1,6 @@
 import type { Sql } from '@coscribe/shared/db/connect'
 import { readStoredUpdates } from '@coscribe/shared/db/load-document-state'
+import { logId } from '@coscribe/shared/db/log-id'
 import { withOrganization } from '@coscribe/shared/db/with-organization'
 import { type Projection, writeProjections } from '@coscribe/shared/db/write-projection'
 import type { OrganizationId } from '@coscribe/shared/domain/ids'
@@ -66,7 +67,7 @@ export class PostgresDocumentStore implements DocumentStore {
       organizationId,
       (tx) => tx<{ seq: string; payload: Buffer }[]>`
         select seq, payload from app.document_updates
-         where organization_id = ${organizationId} and document_id = ${documentId} and seq > ${seq.toString()}
+         where organization_id = ${organizationId} and log_id = ${logId(tx, organizationId, documentId)} and seq > ${seq.toString()}
          order by seq`,
     )
     return rows.map((row) => ({ seq: BigInt(row.seq), payload: row.payload }))

@@ -33,7 +33,8 @@ it('sees an update that reached the document, and a row that only Postgres has',
   await scene.bystanders.lookAgain()
   await scene.bystanders.nothingChanged()
   await scene.world.admin`
-    update app.document_updates set created_at = now() where document_id = ${scene.bystanders.documentId} and seq = 1`
+    update app.document_updates set created_at = now()
+     where log_id = (select log_id from app.documents where id = ${scene.bystanders.documentId}) and seq = 1`
   await expect(scene.bystanders.nothingChanged()).rejects.toThrow('changed for the victim')
 })
 

@@ -9,7 +9,7 @@ import type { CollabWorld } from './collab-world.ts'
 import { RawClient } from './raw-client.ts'
 import { isServersOwn, presenceIn, type SeenPresence, stateIn, updateIn } from './read-frames.ts'
 
-const TABLES = ['updates', 'checkpoints', 'clients', 'projections'] as const
+const TABLES = ['checkpoints', 'clients', 'projections'] as const
 /** Age at which presence is shown again, in ms: after 30 s of silence the server takes somebody for gone. */
 const RENEW_MS = 8_000
 const CARET = { anchor: { type: null, tname: 'default' }, head: { type: null, tname: 'default' } }
@@ -204,7 +204,10 @@ class Scene {
     const digest = admin`md5(coalesce(string_agg(t::text, '|' order by t::text), ''))`
     const [document] = await admin<{ digest: string }[]>`
       select ${digest} as digest from app.documents t where id = ${this.documentId}`
-    const rows: Record<string, string> = { documents: document?.digest ?? '' }
+    const [log] = await admin<{ digest: string }[]>`
+      select ${digest} as digest from app.document_updates t
+       where log_id = (select log_id from app.documents where id = ${this.documentId})`
+    const rows: Record<string, string> = { documents: document?.digest ?? '', updates: log?.digest ?? '' }
     for (const table of TABLES) {
       const [row] = await admin<{ digest: string }[]>`
         select ${digest} as digest from ${admin(`app.document_${table}`)} t where document_id = ${this.documentId}`

@@ -34,8 +34,8 @@ it('TR5: what has been in the trash for 30 days goes, in every organization, wit
       await organization.createDocument(),
     ]
     await admin`
-      insert into app.document_updates (organization_id, document_id, seq, payload)
-      values (${organization.id}, ${old}, 1, '\\x00')`
+      insert into app.document_updates (organization_id, log_id, seq, payload)
+      select organization_id, log_id, 1, '\\x00' from app.documents where id = ${old}`
     await admin`update app.documents set parent_id = ${old} where id = ${live}`
     await trash(old, TRASH_DAYS + 1)
     await trash(young, TRASH_DAYS - 1)

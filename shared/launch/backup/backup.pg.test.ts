@@ -143,7 +143,7 @@ describe('BK1: a backup and its restore', { timeout: 120_000 }, () => {
     const [row] = await sql<{ id: string; epoch: number; forced: boolean; triggers: number }[]>`
       select d.id, d.epoch, (select relforcerowsecurity from pg_class where oid = 'app.documents'::regclass) as forced,
              (select count(*)::int from pg_trigger where tgrelid = 'app.documents'::regclass and tgenabled = 'D') as triggers
-        from app.documents d join app.document_updates u on u.document_id = d.id
+        from app.documents d join app.document_updates u on u.log_id = d.log_id
        where octet_length(u.payload) < 200 and d.parent_id is null and u.seq = 1`
     expect(row).toMatchObject({ epoch: 1, forced: true, triggers: 0 })
     const loaded = await withOrganization(sql, organization.id, (tx) =>

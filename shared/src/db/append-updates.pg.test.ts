@@ -67,7 +67,8 @@ describe('UL2 appendUpdates', () => {
     const id = await b.createDocument()
     expect(await appendUpdates(web, [update(a, id, 'x')])).toEqual([null])
     expect(await appendUpdates(web, [update(a, randomUUID() as DocumentId, 'x')])).toEqual([null])
-    const [row] = await admin`select count(*)::int as n from app.document_updates where document_id = ${id}`
+    const [row] =
+      await admin`select count(*)::int as n from app.document_updates where log_id = (select log_id from app.documents where id = ${id})`
     expect(row?.n).toBe(0)
   })
 
@@ -126,8 +127,13 @@ describe('UL2 appendUpdates', () => {
 })
 
 describe('UL6 deleting documents', () => {
-  const rowsOf = async (ids: readonly DocumentId[]) =>
-    (await admin`select count(*)::int as n from app.document_updates where document_id = any (${ids}::uuid[])`)[0]?.n
+  const logsOf = async (ids: readonly DocumentId[]) =>
+    (await admin<{ log_id: string }[]>`select log_id from app.documents where id = any (${ids}::uuid[])`).map(
+      (row) => row.log_id,
+    )
+  /** Of logs and not of documents, which are gone when this is asked. */
+  const rowsOf = async (logs: readonly string[]) =>
+    (await admin`select count(*)::int as n from app.document_updates where log_id = any (${logs}::bigint[])`)[0]?.n
   const waitsForALock = (query: RegExp) =>
     until('it waits', async () => {
       const waiting = await admin<{ query: string }[]>`
@@ -139,21 +145,25 @@ describe('UL6 deleting documents', () => {
     const mine = await createOrganization(admin)
     const [one, other, kept] = [await mine.createDocument(), await mine.createDocument(), await a.createDocument()]
     await appendUpdates(web, [update(mine, one, '1'), update(mine, other, '2'), update(a, kept, '3')])
+    const [logOfOne, logOfOther, logOfKept] = [await logsOf([one]), await logsOf([other]), await logsOf([kept])]
+    expect(await rowsOf([...logOfOne, ...logOfOther, ...logOfKept])).toBe(3)
     await withOrganization(
       web,
       mine.id,
       (tx) => tx`
       delete from app.documents where organization_id = ${mine.id} and id = ${one}`,
     )
-    expect([await rowsOf([one]), await rowsOf([other])]).toEqual([0, 1])
+    expect([await rowsOf(logOfOne), await rowsOf(logOfOther)]).toEqual([0, 1])
     await admin`delete from auth.organizations where id = ${mine.id}`
-    expect([await rowsOf([one, other]), await rowsOf([kept])]).toEqual([0, 1])
+    expect([await rowsOf([...logOfOne, ...logOfOther]), await rowsOf(logOfKept)]).toEqual([0, 1])
   })
 
   it.each([1, 150])('UL6: of %i documents that are deleted while somebody appends, no row stays', async (count) => {
     const mine = await createOrganization(admin)
     const ids: DocumentId[] = []
     for (let n = 0; n < count; n++) ids.push(await mine.createDocument())
+    const logs = await logsOf(ids)
+    expect(logs).toHaveLength(count)
     let deleting: Promise<unknown> | undefined
     await web.begin(async (tx) => {
       await appendUpdates(
@@ -165,7 +175,7 @@ describe('UL6 deleting documents', () => {
       await waitsForALock(/^delete from app.documents/)
     })
     await deleting
-    expect(await rowsOf(ids)).toBe(0)
+    expect(await rowsOf(logs)).toBe(0)
   })
 
   it.each([1, 150])(
@@ -174,6 +184,7 @@ describe('UL6 deleting documents', () => {
       const mine = await createOrganization(admin)
       const ids: DocumentId[] = []
       for (let n = 0; n < count; n++) ids.push(await mine.createDocument())
+      const logs = await logsOf(ids)
       let appending: Promise<unknown> | undefined
       await admin.begin(async (tx) => {
         await tx`delete from app.documents where organization_id = ${mine.id}`
@@ -185,7 +196,7 @@ describe('UL6 deleting documents', () => {
         await waitsForALock(/append_updates/)
       })
       expect(await appending).toEqual(ids.map(() => null))
-      expect(await rowsOf(ids)).toBe(0)
+      expect(await rowsOf(logs)).toBe(0)
     },
   )
 
@@ -261,7 +272,7 @@ describe('CP1 loadDocumentState', () => {
   it('CP1: a hole in the log is an error, never a document with something missing', async () => {
     const id = await a.createDocument()
     await appendUpdates(web, [update(a, id, '1'), update(a, id, '2'), update(a, id, '3')])
-    await admin`delete from app.document_updates where document_id = ${id} and seq = 2`
+    await admin`delete from app.document_updates where log_id = (select log_id from app.documents where id = ${id}) and seq = 2`
     await expect(loadDocumentState(web, a.id, id)).rejects.toThrow(/hole/)
   })
 

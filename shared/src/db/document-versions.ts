@@ -4,6 +4,7 @@ import type { DocumentId, OrganizationId, UserId } from '../domain/ids.ts'
 import { MAX_VERSION_AUTHORS, VERSION_STATE_BYTES, VERSION_STATE_ROWS } from '../domain/limits.ts'
 import type { Transaction } from './connect.ts'
 import { buildDocument } from './load-document-state.ts'
+import { logId } from './log-id.ts'
 
 /** A stretch of the log that ends in a version: its last row, when it was written, and by whom. */
 export type VersionSpan = {
@@ -36,7 +37,7 @@ export async function unmarkedSpan(
     select max(seq) as seq, min(created_at) as "beganAt", max(created_at) as "editedAt",
            (array_agg(distinct user_id) filter (where user_id is not null))[1:${MAX_VERSION_AUTHORS}] as authors
       from app.document_updates
-     where organization_id = ${organizationId} and document_id = ${documentId} and seq > ${after.toString()}`
+     where organization_id = ${organizationId} and log_id = ${logId(tx, organizationId, documentId)} and seq > ${after.toString()}`
   if (!row || row.seq === null) return null
   return { seq: BigInt(row.seq), beganAt: row.beganAt, editedAt: row.editedAt, authors: row.authors ?? [] }
 }
@@ -75,7 +76,8 @@ export async function insertVersions(
 async function isFarFromState(tx: Transaction, organizationId: OrganizationId, documentId: DocumentId, seq: bigint) {
   const [far] = await tx<{ rows: number; bytes: string }[]>`
     select count(*)::int as rows, coalesce(sum(octet_length(payload)), 0) as bytes from app.document_updates
-     where organization_id = ${organizationId} and document_id = ${documentId} and seq <= ${seq.toString()} and seq > (
+     where organization_id = ${organizationId} and log_id = ${logId(tx, organizationId, documentId)}
+       and seq <= ${seq.toString()} and seq > (
        select coalesce(max(seq), 0) from app.document_versions
         where organization_id = ${organizationId} and document_id = ${documentId}
           and state is not null and seq <= ${seq.toString()})`
@@ -105,7 +107,7 @@ export async function readStateAt(
   const from = BigInt(base?.seq ?? 0)
   const rows = await tx<{ payload: Buffer }[]>`
     select payload from app.document_updates
-     where organization_id = ${organizationId} and document_id = ${documentId}
+     where organization_id = ${organizationId} and log_id = ${logId(tx, organizationId, documentId)}
        and seq > ${from.toString()} and seq <= ${seq.toString()}
      order by seq`
   if (BigInt(rows.length) !== seq - from)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import * as Y from 'yjs'
 import type { DocumentId, OrganizationId } from '../domain/ids.ts'
 import type { Sql, Transaction } from './connect.ts'
+import { logId } from './log-id.ts'
 import { withOrganization } from './with-organization.ts'
 
 /** Largest bigint of Postgres: no checkpoint reaches it. */
@@ -83,7 +84,7 @@ export async function readStoredUpdates(
   const checkpointSeq = BigInt(checkpoint?.seq ?? 0)
   const rows = await tx<{ seq: string; payload: Buffer; userId: string | null; createdAt: Date }[]>`
     select seq, payload, user_id as "userId", created_at as "createdAt" from app.document_updates
-     where organization_id = ${organizationId} and document_id = ${documentId} and seq > ${checkpointSeq.toString()}
+     where organization_id = ${organizationId} and log_id = ${logId(tx, organizationId, documentId)} and seq > ${checkpointSeq.toString()}
      order by seq`
   const seq = checkpointSeq + BigInt(rows.length)
   if (seq !== BigInt(head.headSeq) || (rows.length > 0 && BigInt(rows[0]?.seq ?? 0) !== checkpointSeq + 1n))

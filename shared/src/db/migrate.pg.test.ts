@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { cp, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -61,7 +61,7 @@ it('leaves nothing of a migration that fails half-way', async () => {
   await sql.end()
 })
 
-it('works for a migrator that is no superuser', async () => {
+it('works for a migrator that is no superuser, and keeps every update of every document', async () => {
   const role = `own_migrator_${randomBytes(4).toString('hex')}`
   await migrate({ databaseUrl, passwords }) // the roles of the cluster exist already, made by somebody else
   await admin.unsafe(`drop database ${name} with (force)`)
@@ -72,7 +72,24 @@ it('works for a migrator that is no superuser', async () => {
   await admin.unsafe(`create database ${name} owner ${role}`)
   try {
     const url = Object.assign(new URL(databaseUrl), { username: role, password: 'm' }).href
+    expect((await migrate({ databaseUrl: url, passwords, through: '0013_lean_appends.sql' })).length).toBeGreaterThan(0)
+    const superuser = connect(databaseUrl, { max: 1, applicationName: 'test' })
+    const ids = [randomUUID(), randomUUID()] as const
+    const [organization] = await superuser`
+      insert into auth.organizations (name, slug, created_at) values ('A', 'a', now()) returning id`
+    for (const id of ids) {
+      await superuser`insert into app.documents (organization_id, id) values (${organization?.id}, ${id})`
+      await superuser`
+        insert into app.document_updates (organization_id, document_id, seq, payload)
+        select ${organization?.id}, ${id}, n, ${Buffer.from(id)} from generate_series(1, 3) n`
+    }
     expect((await migrate({ databaseUrl: url, passwords })).length).toBeGreaterThan(0)
+    const logs = await superuser`
+      select d.id, array_agg(u.seq::int order by u.seq) as seqs, bool_and(u.payload = convert_to(d.id::text, 'UTF8')) as own
+        from app.documents d join app.document_updates u using (organization_id, log_id) group by d.id`
+    await superuser.end()
+    expect(new Set(logs.map((log) => log.id))).toEqual(new Set(ids))
+    for (const log of logs) expect(log).toMatchObject({ seqs: [1, 2, 3], own: true })
   } finally {
     await admin.unsafe(`drop database ${name} with (force)`)
     await admin.unsafe(`drop role ${role}`)

@@ -42,7 +42,7 @@ export async function migrate({
   through,
 }: MigrateOptions): Promise<string[]> {
   const migrations = await readMigrations(directory)
-  const sql = connect(databaseUrl, { max: 1, applicationName: 'coscribe migrate', statementTimeoutMs: 600_000 })
+  const sql = connect(databaseUrl, { max: 1, applicationName: 'coscribe migrate', statementTimeoutMs: 0 }) // as long as it takes
   try {
     await refuseOldPostgres(sql)
     await makeRoles(sql, passwords)

@@ -1,4 +1,5 @@
 import 'server-only'
+import { logId } from '@coscribe/shared/db/log-id'
 import type { UserId } from '@coscribe/shared/domain/ids'
 import { MAX_CHANGES_BYTES, MAX_CHANGES_ROWS } from '@coscribe/shared/domain/limits'
 import * as Y from 'yjs'
@@ -38,12 +39,13 @@ export function documentChanges(actor: Actor, id: string, after: number | undefi
         with next as (
           select seq, user_id, created_at, sum(octet_length(payload)) over (order by seq) as bytes
             from (select seq, user_id, created_at, payload from app.document_updates
-                   where organization_id = ${organizationId} and document_id = ${documentId}
+                   where organization_id = ${organizationId}
+                     and log_id = ${logId(tx, organizationId, documentId)}
                      and seq > ${start} and seq <= ${start + MAX_CHANGES_ROWS}) first)
         select n.seq, d.payload, n.created_at as at, u.id as "userId", u.name
           from next n
           join app.document_updates d
-            on d.organization_id = ${organizationId} and d.document_id = ${documentId} and d.seq = n.seq
+            on d.organization_id = ${organizationId} and d.log_id = ${logId(tx, organizationId, documentId)} and d.seq = n.seq
           left join auth.users u on u.id = n.user_id
          where n.bytes <= ${MAX_CHANGES_BYTES}
          order by n.seq`

@@ -47,8 +47,8 @@ describe('documents', () => {
     expect(await (await change(id, { title: 'Weir removal: survey' })).json()).toMatchObject({
       title: 'Weir removal: survey',
     })
-    const rows =
-      await web.admin`select payload, user_id from app.document_updates where document_id = ${id} order by seq`
+    const rows = await web.admin`
+      select payload, user_id from app.document_updates where log_id = (select log_id from app.documents where id = ${id}) order by seq`
     expect(rows).toHaveLength(2)
     expect(rows[1]?.user_id).toBe(kim.id)
     const doc = new Y.Doc()
@@ -70,12 +70,16 @@ describe('documents', () => {
 
   it('are deleted for ever only from the trash, by who may', async () => {
     const { id } = await make({ title: 'Going' })
+    const [log] = await web.admin`
+      select log_id, (select count(*)::int from app.document_updates u where u.log_id = d.log_id) as rows
+        from app.documents d where d.id = ${id}`
+    expect(log?.rows).toBe(1)
     const forEver = () => DELETE(kim.request('DELETE', '/x?permanent=true'), at(id))
     expect((await forEver()).status).toBe(409)
     await DELETE(kim.request('DELETE', '/x'), at(id))
     expect((await forEver()).status).toBe(204)
     expect((await GET(kim.request('GET', '/x'), at(id))).status).toBe(404)
-    expect(await web.admin`select 1 from app.document_updates where document_id = ${id}`).toHaveLength(0)
+    expect(await web.admin`select 1 from app.document_updates where log_id = ${log?.log_id}`).toHaveLength(0)
   })
 
   it('do not nest into themselves, nor deeper than the limit, nor under what is not there', async () => {

@@ -159,7 +159,7 @@ describe('copies', () => {
     expect(await shape()).toBe('a(b(c)B)A(b(c))z')
     const [authors] = await web.admin`
       select count(distinct user_id)::int as authors, count(*)::int as rows from app.document_updates
-       where document_id = ${copy.id}`
+       where log_id = (select log_id from app.documents where id = ${copy.id})`
     expect(authors).toEqual({ authors: 1, rows: 1 })
   })
 
@@ -242,6 +242,10 @@ describe('the trash', () => {
     const kept = await make('b')
     await favourite(kim.request('PUT', '/x'), at(a))
     await visit(kim.request('PUT', '/x'), at(a))
+    const [log] = await web.admin`
+      select log_id, (select count(*)::int from app.document_updates u where u.log_id = d.log_id) as rows
+        from app.documents d where d.id = ${a}`
+    expect(log?.rows).toBeGreaterThan(0)
     await move(marta, a, { trashed: true })
     expect((await documents(kim, true))[0]?.trashedBy?.name).toBe('Marta Lindqvist')
     expect((await emptyTrash(marta.request('DELETE', '/x'), inOrganization())).status).toBe(403)
@@ -256,6 +260,7 @@ describe('the trash', () => {
       const rows = await web.admin`select 1 from ${web.admin(`app.${name}`)} where document_id = ${a}`
       expect(rows, name).toHaveLength(0)
     }
+    expect(await web.admin`select 1 from app.document_updates where log_id = ${log?.log_id}`).toHaveLength(0)
   })
 })
 

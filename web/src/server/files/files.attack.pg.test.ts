@@ -452,10 +452,12 @@ describe('FI6 nothing is left behind', () => {
     const { file: own } = await copyTo(source, file.id)
     const renamed = new Y.Doc()
     const [row] = await web.admin<{ payload: Buffer }[]>`
-      select payload from app.document_updates where document_id = ${source}`
+      select payload from app.document_updates where log_id = (select log_id from app.documents where id = ${source})`
     Y.applyUpdate(renamed, row?.payload as Buffer)
     withFileIds(renamed, new Map([[file.id, own.id]]))
-    await web.admin`update app.document_updates set payload = ${Y.encodeStateAsUpdate(renamed)} where document_id = ${source}`
+    await web.admin`
+      update app.document_updates set payload = ${Y.encodeStateAsUpdate(renamed)}
+       where log_id = (select log_id from app.documents where id = ${source})`
     const { used } = await rows()
     const answer = await duplicate(owner.request('POST', '/x', { title: 'Copy' }), {
       params: Promise.resolve({ documentId: source }),
