@@ -1,12 +1,13 @@
 import type { CloseName } from '@coscribe/shared/protocol/close-events'
 import { formatDocumentName } from '@coscribe/shared/protocol/document-name'
-import { Hocuspocus } from '@hocuspocus/server'
+import { type Extension, Hocuspocus } from '@hocuspocus/server'
 import { toBase64 } from 'lib0/buffer'
 import type { Logger } from 'pino'
 import * as Y from 'yjs'
 import type { AdmissionVerdict } from './admission/admit.ts'
 import { isDue } from './compaction/is-due.ts'
 import type { ConnectionContext, Handling } from './connection-context.ts'
+import { directHooks } from './direct-hooks.ts'
 import { framesExtension } from './frames.extension.ts'
 import type { Settlement } from './gateway/address-limits.ts'
 import { EndOfTurn } from './gateway/end-of-turn.ts'
@@ -99,54 +100,53 @@ export class CollabCore {
       isDurable: (name) => this.#writer.isDurable(name),
       seen: (name) => this.#tail.seen(name),
     })
+    const extension: Extension<ConnectionContext> = {
+      onAuthenticate: async ({ token, documentName, context, connectionConfig }) => {
+        const verdict = await admit(token, documentName)
+        if (!verdict.ok) throw rejection(verdict.close)
+        const { admission } = verdict
+        if (this.#socketsOf(admission.userId) >= limits.socketsPerUser) throw rejection('rateLimited')
+        context.connection.admission = admission
+        connectionConfig.readOnly = admission.access !== 'write'
+      },
+      // A token sent again on an open connection changes nothing: access is watched, not renewed.
+      onTokenSync: async () => {},
+      ...roomsExtension({
+        store,
+        limits,
+        turn: this.#turn,
+        rooms: this.#rooms,
+        writer: this.#writer,
+        tail: this.#tail,
+        projector: this.#projector,
+        ...(versions ? { versions } : {}),
+        unloaded: (room) => this.#compactIfDue(room, true),
+        loaded: () => {
+          this.#loads += 1
+        },
+        loadFailed: (documentName, error) => logger.error({ event: 'load', documentName, error: String(error) }),
+      }),
+      ...framesExtension({
+        rooms: this.#rooms,
+        store,
+        judge,
+        largeSyncs: new LargeSyncs(limits),
+        refused: (connection, close, why) =>
+          logger.warn({
+            event: 'frame-refused',
+            close,
+            why,
+            userId: connection.admission?.userId,
+            documentName: connection.admission?.documentName,
+          }),
+      }),
+    }
     this.#hocuspocus = new Hocuspocus<ConnectionContext>({
       quiet: true,
       timeout: NO_IDLE_LIMIT_MS,
-      // One extension of many parts: Hocuspocus strings promises for each that has a hook.
-      extensions: [
-        {
-          onAuthenticate: async ({ token, documentName, context, connectionConfig }) => {
-            const verdict = await admit(token, documentName)
-            if (!verdict.ok) throw rejection(verdict.close)
-            const { admission } = verdict
-            if (this.#socketsOf(admission.userId) >= limits.socketsPerUser) throw rejection('rateLimited')
-            context.connection.admission = admission
-            connectionConfig.readOnly = admission.access !== 'write'
-          },
-          // A token sent again on an open connection changes nothing: access is watched, not renewed.
-          onTokenSync: async () => {},
-          ...roomsExtension({
-            store,
-            limits,
-            turn: this.#turn,
-            rooms: this.#rooms,
-            writer: this.#writer,
-            tail: this.#tail,
-            projector: this.#projector,
-            ...(versions ? { versions } : {}),
-            unloaded: (room) => this.#compactIfDue(room, true),
-            loaded: () => {
-              this.#loads += 1
-            },
-            loadFailed: (documentName, error) => logger.error({ event: 'load', documentName, error: String(error) }),
-          }),
-          ...framesExtension({
-            rooms: this.#rooms,
-            store,
-            judge,
-            largeSyncs: new LargeSyncs(limits),
-            refused: (connection, close, why) =>
-              logger.warn({
-                event: 'frame-refused',
-                close,
-                why,
-                userId: connection.admission?.userId,
-                documentName: connection.admission?.documentName,
-              }),
-          }),
-        },
-      ],
+      extensions: [extension],
     })
+    this.#hocuspocus.hooks = directHooks(extension)
     // Storage is the log: no debounced store, and so nothing that could hold or skip an unload.
     this.#hocuspocus.storeDocumentHooks = () => Promise.resolve()
   }

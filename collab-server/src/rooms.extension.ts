@@ -12,7 +12,7 @@ import type { LogTail } from './log/log-tail.ts'
 import type { LogWriter } from './log/log-writer.ts'
 import type { Projector } from './projection/projector.ts'
 import type { VersionKeeper } from './projection/version-keeper.ts'
-import { Relay } from './relay.ts'
+import { Relay, skipUnobserved } from './relay.ts'
 import { Room } from './room.ts'
 import type { DocumentStore } from './store/document-store.ts'
 import { ClientOwners } from './validation/client-owners.ts'
@@ -111,6 +111,7 @@ export function roomsExtension({
     async afterLoadDocument({ documentName, document }) {
       const room = rooms.get(documentName)
       if (!room) throw rejection('storage')
+      skipUnobserved(document)
       const relay = new Relay({
         document,
         turn,

@@ -4,7 +4,7 @@ import { Document } from '@hocuspocus/server'
 import { WebSocket, WebSocketServer } from 'ws'
 import { Message } from './gateway/message.ts'
 import { WsSocket } from './gateway/ws-socket.ts'
-import { replaceObservers } from './relay.ts'
+import { replaceObservers, skipUnobserved } from './relay.ts'
 
 /**
  * Proves at start that what is used of `ws`, lib0 and Hocuspocus beyond their documented surface still does what it did:
@@ -26,6 +26,7 @@ function testRelay() {
   let seen = 0
   replaceObservers(document, () => seen++)
   replaceObservers(document.awareness, () => seen++)
+  skipUnobserved(document)
   document.getMap('meta').set('a', 1)
   document.awareness.setLocalState({})
   document.flush()
