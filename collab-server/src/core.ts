@@ -1,20 +1,18 @@
 import type { CloseName } from '@coscribe/shared/protocol/close-events'
-import { formatDocumentName } from '@coscribe/shared/protocol/document-name'
 import { type Extension, Hocuspocus } from '@hocuspocus/server'
-import { toBase64 } from 'lib0/buffer'
 import type { Logger } from 'pino'
 import * as Y from 'yjs'
 import type { AdmissionVerdict } from './admission/admit.ts'
-import { isDue } from './compaction/is-due.ts'
+import { Compactor } from './compaction/compactor.ts'
 import type { ConnectionContext, Handling } from './connection-context.ts'
 import { directHooks } from './direct-hooks.ts'
+import { DurableMarks } from './durable-marks.ts'
 import { framesExtension } from './frames.extension.ts'
 import type { Settlement } from './gateway/address-limits.ts'
 import { EndOfTurn } from './gateway/end-of-turn.ts'
-import { statelessFrame } from './gateway/frames.ts'
 import { GatewaySocket } from './gateway/gateway-socket.ts'
 import { LargeSyncs } from './gateway/large-syncs.ts'
-import { Message } from './gateway/message.ts'
+import { OpenSockets } from './gateway/open-sockets.ts'
 import type { RawSocket } from './gateway/raw-socket.ts'
 import type { Limits } from './limits.ts'
 import { LogTail } from './log/log-tail.ts'
@@ -27,8 +25,6 @@ import { LOG_ORIGIN, rejection, roomsExtension } from './rooms.extension.ts'
 import type { DocumentStore } from './store/document-store.ts'
 import type { Judge } from './validation/judge-update.ts'
 
-/** Shortest time between two durable marks of a document, in ms. */
-const DURABLE_MARK_INTERVAL_MS = 3_000
 /** Hocuspocus's own idle limit, off in effect: the gateway pings, and a quiet reader is welcome. */
 const NO_IDLE_LIMIT_MS = 24 * 3600 * 1000
 /** Time between looks at sockets that take nothing any more, in ms. */
@@ -63,9 +59,9 @@ export type OpenOptions = {
 export class CollabCore {
   readonly #options: CoreOptions
   readonly #rooms = new Map<string, Room>()
-  readonly #sockets = new Set<GatewaySocket>()
-  readonly #compacting = new Set<string>()
-  readonly #marks = new Map<string, ReturnType<typeof setTimeout>>()
+  readonly #sockets = new OpenSockets()
+  readonly #marks: DurableMarks
+  readonly #compactor: Compactor
   #sweeper: ReturnType<typeof setInterval> | undefined
   readonly #writer: LogWriter
   readonly #tail: LogTail
@@ -100,13 +96,16 @@ export class CollabCore {
       isDurable: (name) => this.#writer.isDurable(name),
       seen: (name) => this.#tail.seen(name),
     })
+    this.#marks = new DurableMarks(this.#rooms, this.#writer, this.#tail)
+    this.#compactor = new Compactor(store, logger)
     const extension: Extension<ConnectionContext> = {
       onAuthenticate: async ({ token, documentName, context, connectionConfig }) => {
         const verdict = await admit(token, documentName)
         if (!verdict.ok) throw rejection(verdict.close)
         const { admission } = verdict
-        if (this.#socketsOf(admission.userId) >= limits.socketsPerUser) throw rejection('rateLimited')
+        if (this.#sockets.countOf(admission.userId) >= limits.socketsPerUser) throw rejection('rateLimited')
         context.connection.admission = admission
+        this.#sockets.admit(context.connection, admission.userId)
         connectionConfig.readOnly = admission.access !== 'write'
       },
       // A token sent again on an open connection changes nothing: access is watched, not renewed.
@@ -120,7 +119,7 @@ export class CollabCore {
         tail: this.#tail,
         projector: this.#projector,
         ...(versions ? { versions } : {}),
-        unloaded: (room) => this.#compactIfDue(room, true),
+        unloaded: (room) => this.#compactor.compactIfDue(room, true),
         loaded: () => {
           this.#loads += 1
         },
@@ -152,7 +151,7 @@ export class CollabCore {
   }
 
   get sockets(): ReadonlySet<GatewaySocket> {
-    return this.#sockets
+    return this.#sockets.all
   }
 
   /** What the log says of itself, as it is whenever it is looked at. */
@@ -163,7 +162,7 @@ export class CollabCore {
   /** What is held at the moment: must come back to nothing when everybody has left. */
   get counts() {
     return {
-      sockets: this.#sockets.size,
+      sockets: this.#sockets.all.size,
       rooms: this.#rooms.size,
       documents: this.#hocuspocus.documents.size,
       queuedBytes: this.#writer.queuedBytes,
@@ -177,9 +176,7 @@ export class CollabCore {
   /** Begins to follow the logs of open documents. */
   start() {
     this.#tail.start()
-    this.#sweeper = setInterval(() => {
-      for (const socket of this.#sockets) socket.sweep()
-    }, SWEEP_INTERVAL_MS)
+    this.#sweeper = setInterval(() => this.#sockets.sweepSome(), OpenSockets.pauseOf(SWEEP_INTERVAL_MS))
   }
 
   /** Somebody else has appended to a document. */
@@ -237,7 +234,7 @@ export class CollabCore {
    * sockets stay open, so that their acknowledgements leave.
    */
   async drain(deadlineMs: number) {
-    for (const socket of this.#sockets) socket.pause('drain')
+    for (const socket of this.#sockets.all) socket.pause('drain')
     const deadline = Date.now() + deadlineMs
     await sleep(LAST_FRAMES_MS)
     while (this.#writer.uncommitted().length > 0 && Date.now() < deadline) await sleep(10)
@@ -255,56 +252,15 @@ export class CollabCore {
     this.#tail.stop()
     clearInterval(this.#sweeper)
     this.#projector.stop()
-    for (const timer of this.#marks.values()) clearTimeout(timer)
+    this.#marks.stop()
     await this.#writer.close()
-  }
-
-  #socketsOf(userId: string): number {
-    let count = 0
-    for (const socket of this.#sockets) if (socket.admission?.userId === userId && !socket.isClosed) count += 1
-    return count
   }
 
   #committed(documentName: string, seqs: readonly bigint[]) {
     this.#tail.committed(documentName, seqs)
-    this.#markSoon(documentName)
+    this.#marks.soon(documentName)
     const room = this.#rooms.get(documentName)
-    if (room) this.#compactIfDue(room)
-  }
-
-  #markSoon(documentName: string) {
-    if (this.#marks.has(documentName)) return
-    const mark = () => {
-      this.#marks.delete(documentName)
-      const room = this.#rooms.get(documentName)
-      if (!room) return
-      // What the document holds now is committed by then, under a seq that is seen by then.
-      const stateVector = Y.encodeStateVector(room.doc)
-      room.whenIntegrated(() =>
-        this.#writer.whenDurable(documentName, () => this.#mark(documentName, room, stateVector)),
-      )
-    }
-    this.#marks.set(documentName, setTimeout(mark, DURABLE_MARK_INTERVAL_MS))
-  }
-
-  /** Tells everybody in the room what is committed (SPEC DA1); it leaves with the next message of each. */
-  #mark(documentName: string, room: Room, stateVector: Uint8Array) {
-    const seq = this.#tail.seen(documentName)
-    if (seq === null || this.#rooms.get(documentName) !== room) return
-    const payload = JSON.stringify({
-      type: 'durable',
-      epoch: room.epoch,
-      seq: Number(seq),
-      sv: toBase64(stateVector),
-    })
-    const marks = new Map<string, Message>()
-    for (const connection of room.connections) {
-      const { address } = connection
-      if (address === null) continue
-      const mark = marks.get(address) ?? new Message(statelessFrame(address, payload))
-      marks.set(address, mark)
-      connection.mark(mark)
-    }
+    if (room) this.#compactor.compactIfDue(room)
   }
 
   #merge(documentName: string, payloads: readonly Uint8Array[]) {
@@ -319,7 +275,7 @@ export class CollabCore {
   /** Closes everybody and forgets the room; whoever comes back loads it again from the log. */
   #closeRoom(documentName: string, close: CloseName) {
     this.#writer.drop(documentName)
-    for (const socket of this.#sockets) if (socket.admission?.documentName === documentName) socket.close(close)
+    for (const socket of this.#sockets.all) if (socket.admission?.documentName === documentName) socket.close(close)
     const document = this.#hocuspocus.documents.get(documentName)
     if (!document) return
     this.#hocuspocus.documents.delete(documentName)
@@ -328,28 +284,12 @@ export class CollabCore {
 
   #relieve(pressure: 'none' | 'pause' | 'close') {
     this.#options.logger.warn({ event: 'log-pressure', pressure, bytes: this.#writer.queuedBytes })
-    for (const socket of this.#sockets) {
+    for (const socket of this.#sockets.all) {
       if (socket.admission?.access !== 'write') continue
       if (pressure === 'none') socket.resume('pressure')
       else if (pressure === 'pause') socket.pause('pressure')
       else socket.close('overloaded')
     }
-  }
-
-  #compactIfDue(room: Room, isUnloading = false) {
-    const documentName = formatDocumentName(room.address)
-    if (!isDue(room.tail, room.checkpointBytes, isUnloading) || this.#compacting.has(documentName)) return
-    const { logger, store } = this.#options
-    this.#compacting.add(documentName)
-    Object.assign(room.tail, { rows: 0, bytes: 0 })
-    store
-      .compact(room.address)
-      .then((outcome) => {
-        if (outcome.kind === 'checkpointed') room.checkpointBytes = outcome.bytes
-        logger.debug({ event: 'compaction', documentName, outcome: outcome.kind })
-      })
-      .catch((error: unknown) => logger.warn({ event: 'compaction-failed', documentName, error: String(error) }))
-      .finally(() => this.#compacting.delete(documentName))
   }
 }
 

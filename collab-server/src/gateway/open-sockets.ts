@@ -1,0 +1,57 @@
+import type { UserId } from '@coscribe/shared/domain/ids'
+import type { CollabConnection } from '../connection-context.ts'
+import type { GatewaySocket } from './gateway-socket.ts'
+
+/** Turns of the event loop in which all sockets are looked at once. */
+const SWEEP_TURNS = 5
+
+/** The sockets that are open: all of them, and those of each person who has been let in. */
+export class OpenSockets {
+  readonly #all = new Set<GatewaySocket>()
+  readonly #ofUser = new Map<UserId, Set<CollabConnection>>()
+  #toSweep: GatewaySocket[] = []
+  #inATurn = 0
+
+  get all(): ReadonlySet<GatewaySocket> {
+    return this.#all
+  }
+
+  add(socket: GatewaySocket) {
+    this.#all.add(socket)
+  }
+
+  /** Nothing where it was closed while it was decided upon: nobody would take it out again. */
+  admit(connection: CollabConnection, userId: UserId) {
+    if (connection.isClosed) return
+    const own = this.#ofUser.get(userId) ?? new Set()
+    this.#ofUser.set(userId, own.add(connection))
+  }
+
+  delete(socket: GatewaySocket) {
+    this.#all.delete(socket)
+    const userId = socket.admission?.userId
+    const own = userId && this.#ofUser.get(userId)
+    if (!userId || !own) return
+    own.delete(socket)
+    if (own.size === 0) this.#ofUser.delete(userId)
+  }
+
+  /** Sockets of a person that are not being closed. */
+  countOf(userId: UserId): number {
+    let count = 0
+    for (const { isClosed } of this.#ofUser.get(userId) ?? []) if (!isClosed) count += 1
+    return count
+  }
+
+  /** Sweeps a part of them: what thousands have to be sent at once would hold up everybody's keystrokes. */
+  sweepSome() {
+    if (this.#toSweep.length === 0) {
+      this.#toSweep = [...this.#all]
+      this.#inATurn = Math.ceil(this.#toSweep.length / SWEEP_TURNS)
+    }
+    for (const socket of this.#toSweep.splice(0, this.#inATurn)) socket.sweep()
+  }
+
+  /** Between two calls of `sweepSome`, in ms, where each socket is to be swept once in `intervalMs`. */
+  static pauseOf = (intervalMs: number) => intervalMs / SWEEP_TURNS
+}
