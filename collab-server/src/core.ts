@@ -150,8 +150,8 @@ export class CollabCore {
     this.#hocuspocus.storeDocumentHooks = () => Promise.resolve()
   }
 
-  get sockets(): ReadonlySet<GatewaySocket> {
-    return this.#sockets.all
+  get sockets(): Pick<OpenSockets, 'all' | 'changes'> {
+    return this.#sockets
   }
 
   /** What the log says of itself, as it is whenever it is looked at. */

@@ -61,7 +61,7 @@ export class CollabServer {
     this.#sql = connect(config.databaseUrl, { max: 8, applicationName: 'coscribe collab' })
     this.#work = new HeavyWork(config.databaseUrl)
     this.#log = new PostgresUpdateLog(config.databaseUrl)
-    this.#watch = new AccessWatch(this.#sql, () => this.#core.sockets)
+    this.#watch = new AccessWatch(this.#sql, () => this.#core.sockets.all)
     const admitter = new Admitter({
       sql: this.#sql,
       keys: new SigningKeys(this.#sql),
@@ -78,7 +78,11 @@ export class CollabServer {
       judge: { now: judgeUpdate, apart: this.#work.judge },
       versions: this.#versions,
     })
-    this.#places = new Places(this.#sql, () => this.#core.sockets)
+    this.#places = new Places(
+      this.#sql,
+      () => this.#core.sockets.all,
+      () => this.#core.sockets.changes,
+    )
     this.#purge = new TrashPurge(this.#sql, logger)
     this.#health = new Health(this.#sql, this.#core.logHealth)
     this.#gateway = new Gateway({
@@ -141,7 +145,7 @@ export class CollabServer {
     this.#health.drain()
     this.#gateway.drain()
     const uncommitted = await this.#core.drain(deadlineMs)
-    const sockets = [...this.#core.sockets]
+    const sockets = [...this.#core.sockets.all]
     const spreadMs = Math.min(MAX_RETURN_SPREAD_MS, sockets.length * RETURN_SPREAD_PER_SOCKET_MS)
     for (const socket of sockets)
       socket.close('draining', reasonWithReturn(CLOSE_EVENTS.draining.reason, Math.random() * spreadMs))

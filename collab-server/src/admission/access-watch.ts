@@ -1,9 +1,10 @@
-import type { Sql } from '@coscribe/shared/db/connect'
+import type { Sql, Transaction } from '@coscribe/shared/db/connect'
 import { type AccessChange, accessChange } from '@coscribe/shared/db/document-notifications'
 import { type DocumentAccess, readAccessOfMany, readBelow } from '@coscribe/shared/db/read-access'
 import { withOrganization } from '@coscribe/shared/db/with-organization'
 import type { DocumentId, OrganizationId } from '@coscribe/shared/domain/ids'
-import { ACCESS_POLL_INTERVAL_MS } from '@coscribe/shared/domain/limits'
+import { inPieces } from '@coscribe/shared/domain/in-pieces'
+import { ACCESS_POLL_INTERVAL_MS, POLLED_AT_ONCE } from '@coscribe/shared/domain/limits'
 import type { CloseName } from '@coscribe/shared/protocol/close-events'
 import type { Admission, CollabConnection } from '../connection-context.ts'
 
@@ -150,16 +151,37 @@ export class AccessWatch {
          where s.id = any(${[...new Set(judged.map(({ admission }) => admission.sessionId))]}::uuid[])
            and s.expires_at > now()`
       const open = new Map(sessions.map((session) => [session.id, session]))
-      const pairs = judged.map(({ admission: { address, userId } }) => ({ documentId: address.documentId, userId }))
-      const access = await readAccessOfMany(tx, organizationId, pairs)
-      return judged.map(({ admission }, index) =>
+      const access = await readAccess(tx, organizationId, judged)
+      return judged.map(({ admission }) =>
         decideRevocation(admission, {
-          access: access[index] ?? null,
+          access: access.get(pairOf(admission)) ?? null,
           profile: open.get(admission.sessionId) ?? null,
         }),
       )
     })
   }
+}
+
+const pairOf = ({ address, userId }: Admission) => `${address.documentId} ${userId}`
+
+/** The access of each person to each document, once where they have it open more than once; some at a time. */
+async function readAccess(tx: Transaction, organizationId: OrganizationId, judged: readonly Admitted[]) {
+  const pairs = new Map(
+    judged.map(({ admission }) => [
+      pairOf(admission),
+      { documentId: admission.address.documentId, userId: admission.userId },
+    ]),
+  )
+  const found = new Map<string, DocumentAccess | null>()
+  for (const some of inPieces([...pairs], POLLED_AT_ONCE)) {
+    const access = await readAccessOfMany(
+      tx,
+      organizationId,
+      some.map(([, pair]) => pair),
+    )
+    for (const [index, [key]] of some.entries()) found.set(key, access[index] ?? null)
+  }
+  return found
 }
 
 function parseJson(text: string): unknown {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { inPieces } from '@coscribe/shared/domain/in-pieces'
 import { SOCKET_PING_INTERVAL_MS } from '@coscribe/shared/domain/limits'
 import { ClientAddresses } from '@coscribe/shared/http/client-address'
 import { type WebSocket, WebSocketServer } from 'ws'
@@ -160,8 +161,8 @@ export class Gateway {
   async #pingAll(): Promise<void> {
     const sockets = [...this.#sockets.clients]
     const inATurn = Math.ceil(sockets.length / PING_TURNS)
-    for (let from = 0; from < sockets.length; from += inATurn) {
-      for (const socket of sockets.slice(from, from + inATurn)) this.#ping(socket)
+    for (const some of inPieces(sockets, inATurn)) {
+      for (const socket of some) this.#ping(socket)
       await sleep(PING_PAUSE_MS, null, { ref: false })
     }
   }

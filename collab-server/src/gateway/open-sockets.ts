@@ -9,11 +9,17 @@ const SWEEP_TURNS = 5
 export class OpenSockets {
   readonly #all = new Set<GatewaySocket>()
   readonly #ofUser = new Map<UserId, Set<CollabConnection>>()
+  #changes = 0
   #toSweep: GatewaySocket[] = []
   #inATurn = 0
 
   get all(): ReadonlySet<GatewaySocket> {
     return this.#all
+  }
+
+  /** Counts those who were let in, and those who are gone. */
+  get changes() {
+    return this.#changes
   }
 
   add(socket: GatewaySocket) {
@@ -23,12 +29,14 @@ export class OpenSockets {
   /** Nothing where it was closed while it was decided upon: nobody would take it out again. */
   admit(connection: CollabConnection, userId: UserId) {
     if (connection.isClosed) return
+    this.#changes += 1
     const own = this.#ofUser.get(userId) ?? new Set()
     this.#ofUser.set(userId, own.add(connection))
   }
 
   delete(socket: GatewaySocket) {
     this.#all.delete(socket)
+    this.#changes += 1
     const userId = socket.admission?.userId
     const own = userId && this.#ofUser.get(userId)
     if (!userId || !own) return

@@ -35,7 +35,7 @@ export class WsSocket implements RawSocket {
   }
 
   write(messages: readonly Message[]) {
-    const pieces = messages.flatMap((message) => message.pieces)
+    const pieces = messages.length === 1 ? (messages[0] as Message).pieces : messages.flatMap(({ pieces }) => pieces)
     const [first] = pieces
     if (!this.isOpen || !first) return
     const { _socket: socket } = this.#internals

@@ -43,7 +43,12 @@ it('TR6: who has what open is in the database a moment later, also after a failu
   const marta = await organization.addMember('member')
   const gone = crypto.randomUUID() as DocumentId
   let open = [connection(organization.id, a, marta), connection(organization.id, gone, marta)]
-  const places = new Places(sql, () => open)
+  let changes = 0
+  const places = new Places(
+    sql,
+    () => open,
+    () => changes,
+  )
   await admin.unsafe('alter table app.document_places rename to away')
   places.start()
   await until('a write has failed', async () => {
@@ -59,6 +64,7 @@ it('TR6: who has what open is in the database a moment later, also after a failu
     connection(organization.id, b, marta),
     connection(organization.id, b, organization.owner),
   ]
+  changes += 1
   const both = [`${b} ${marta}`, `${b} ${organization.owner}`].sort()
   await until('Marta and Kim are at b', async () => (await stored()).join() === both.join())
   await places.stop()

@@ -40,19 +40,25 @@ export function spotsOf(connections: Iterable<CollabConnection>): Map<Organizati
 export class Places {
   readonly #sql: Sql
   readonly #connections: () => Iterable<CollabConnection>
+  readonly #changes: () => number
+  /** What was counted, and when, at the last look that wrote all it had to. */
+  #looked = { changes: Number.NaN, at: 0 }
   readonly #serverId = randomUUID()
   readonly #written = new Map<OrganizationId, { spots: Map<string, Spot>; at: number }>()
   #timer: ReturnType<typeof setInterval> | undefined
   #running: Promise<void> | null = null
 
-  constructor(sql: Sql, connections: () => Iterable<CollabConnection>) {
+  /** @param changes Counts who came and who left: where it stands still, nobody is asked where they are. */
+  constructor(sql: Sql, connections: () => Iterable<CollabConnection>, changes: () => number) {
     this.#sql = sql
     this.#connections = connections
+    this.#changes = changes
   }
 
   start() {
     this.#timer = setInterval(() => {
-      this.#running ??= this.#look(spotsOf(this.#connections())).finally(() => {
+      if (this.#running || !this.#isDue()) return
+      this.#running = this.#lookAgain().finally(() => {
         this.#running = null
       })
     }, PLACES_INTERVAL_MS)
@@ -65,20 +71,32 @@ export class Places {
     await this.#look(new Map())
   }
 
-  async #look(present: ReadonlyMap<OrganizationId, Map<string, Spot>>): Promise<void> {
+  #isDue() {
+    const { changes, at } = this.#looked
+    return this.#changes() !== changes || performance.now() - at >= PLACES_REFRESH_MS
+  }
+
+  async #lookAgain(): Promise<void> {
+    const looked = { changes: this.#changes(), at: performance.now() }
+    if (await this.#look(spotsOf(this.#connections()), looked.at)) this.#looked = looked
+  }
+
+  /** False where not all could be written: the next look begins with the same difference. */
+  async #look(present: ReadonlyMap<OrganizationId, Map<string, Spot>>, at = performance.now()): Promise<boolean> {
     const organizations = new Set([...present.keys(), ...this.#written.keys()])
     for (const organizationId of organizations)
       try {
-        await this.#write(organizationId, present.get(organizationId) ?? new Map())
+        await this.#write(organizationId, present.get(organizationId) ?? new Map(), at)
       } catch {
-        return // Postgres is away; the next look begins with the same difference
+        return false // Postgres is away
       }
+    return true
   }
 
-  async #write(organizationId: OrganizationId, present: Map<string, Spot>): Promise<void> {
+  async #write(organizationId: OrganizationId, present: Map<string, Spot>, at: number): Promise<void> {
     const written = this.#written.get(organizationId)
     const { came, left } = planPlaces(written?.spots ?? new Map(), present)
-    const isDue = performance.now() - (written?.at ?? Number.NEGATIVE_INFINITY) > PLACES_REFRESH_MS
+    const isDue = at - (written?.at ?? Number.NEGATIVE_INFINITY) >= PLACES_REFRESH_MS
     if (came.length === 0 && left.length === 0 && !isDue) return
     await withOrganization(this.#sql, organizationId, async (tx) => {
       if (came.length > 0)
@@ -108,6 +126,6 @@ export class Places {
            and seen_at < now() - make_interval(secs => ${2 * PLACES_MAX_AGE_SECONDS})`
     })
     if (present.size === 0) this.#written.delete(organizationId)
-    else this.#written.set(organizationId, { spots: present, at: isDue ? performance.now() : (written?.at ?? 0) })
+    else this.#written.set(organizationId, { spots: present, at: isDue ? at : (written?.at ?? 0) })
   }
 }

@@ -283,7 +283,7 @@ export class World {
 
   /** As the access watch does: whoever was let in for something else is closed and decided anew. */
   #watchAccess() {
-    for (const socket of this.#core?.sockets ?? []) {
+    for (const socket of this.#core?.sockets.all ?? []) {
       const { admission } = socket
       if (admission && admission.access !== this.#access.get(admission.userId))
         as(this.#server, () => socket.close('accessChanged'))

@@ -4,6 +4,8 @@ import { logId } from '@coscribe/shared/db/log-id'
 import { withOrganization } from '@coscribe/shared/db/with-organization'
 import { type Projection, writeProjections } from '@coscribe/shared/db/write-projection'
 import type { OrganizationId } from '@coscribe/shared/domain/ids'
+import { inPieces } from '@coscribe/shared/domain/in-pieces'
+import { POLLED_AT_ONCE } from '@coscribe/shared/domain/limits'
 import { type DocumentAddress, formatDocumentName } from '@coscribe/shared/protocol/document-name'
 import type { ClientClaim, CompactionOutcome, DocumentHead, DocumentStore } from './document-store.ts'
 
@@ -74,16 +76,16 @@ export class PostgresDocumentStore implements DocumentStore {
   }
 
   async heads(addresses: readonly DocumentAddress[]): Promise<ReadonlyMap<string, DocumentHead>> {
-    const rows = await this.#sql<(DocumentAddress & { headSeq: string; epoch: number; trashed: boolean })[]>`
-      select organization_id as "organizationId", document_id as "documentId", head_seq as "headSeq", epoch, trashed
-        from app.read_heads(${addresses.map((address) => address.organizationId)}::uuid[],
-                            ${addresses.map((address) => address.documentId)}::uuid[])`
-    return new Map(
-      rows.map((row) => [
-        formatDocumentName(row),
-        { headSeq: BigInt(row.headSeq), epoch: row.epoch, trashed: row.trashed },
-      ]),
-    )
+    const heads = new Map<string, DocumentHead>()
+    for (const some of inPieces(addresses, POLLED_AT_ONCE)) {
+      const rows = await this.#sql<(DocumentAddress & { headSeq: string; epoch: number; trashed: boolean })[]>`
+        select organization_id as "organizationId", document_id as "documentId", head_seq as "headSeq", epoch, trashed
+          from app.read_heads(${some.map((address) => address.organizationId)}::uuid[],
+                              ${some.map((address) => address.documentId)}::uuid[])`
+      for (const row of rows)
+        heads.set(formatDocumentName(row), { headSeq: BigInt(row.headSeq), epoch: row.epoch, trashed: row.trashed })
+    }
+    return heads
   }
 
   async claim({ organizationId, documentId }: DocumentAddress, claims: readonly ClientClaim[]) {

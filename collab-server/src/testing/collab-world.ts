@@ -3,6 +3,7 @@ import { appendUpdates } from '@coscribe/shared/db/append-updates'
 import { connect, type Sql } from '@coscribe/shared/db/connect'
 import { loadDocumentState } from '@coscribe/shared/db/load-document-state'
 import type { DocumentId, OrganizationId, SessionId, UserId } from '@coscribe/shared/domain/ids'
+import { inPieces } from '@coscribe/shared/domain/in-pieces'
 import { COLLAB_TOKEN_AUDIENCE, COLLAB_TOKEN_ISSUER } from '@coscribe/shared/protocol/collab-token'
 import { formatDocumentName } from '@coscribe/shared/protocol/document-name'
 import { createOrganization, type TestOrganization } from '@coscribe/shared/testing/factories'
@@ -113,13 +114,11 @@ export class CollabWorld {
   /** Appends updates to a document's log, so many in a statement, as its owner. */
   async append(documentId: DocumentId, updates: readonly Uint8Array[], atOnce: number): Promise<void> {
     const { id: organizationId, owner: userId } = this.organization
-    for (let from = 0; from < updates.length; from += atOnce) {
-      const batch = updates.slice(from, from + atOnce)
+    for (const batch of inPieces(updates, atOnce))
       await appendUpdates(
         this.admin,
         batch.map((payload) => ({ organizationId, documentId, payload, userId })),
       )
-    }
   }
 
   async drop(): Promise<void> {

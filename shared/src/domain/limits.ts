@@ -247,6 +247,8 @@ export const COLLAB_TOKEN_SECONDS = 120
 export const TOKEN_CLOCK_TOLERANCE_SECONDS = 30
 /** Time between re-reads of every open connection's access, in ms, while the push channel may be broken. */
 export const ACCESS_POLL_INTERVAL_MS = 4_000
+/** Documents or people that a poll asks Postgres about at once: asking and hearing about thousands holds up everybody's keystrokes. */
+export const POLLED_AT_ONCE = 250
 /** Life of an invitation, in seconds. */
 export const INVITATION_SECONDS = 7 * 24 * 3600
 /** Invitations pending at once per organization. */
