@@ -2,7 +2,6 @@ import { pino } from 'pino'
 import { parseConfig } from './config.ts'
 import { EventLimiter } from './event-limiter.ts'
 import { CollabServer, StartupError } from './server.ts'
-import { warmUp } from './warm-up.ts'
 
 /** Exit codes of sysexits(3): a bug, a passing failure (uncommitted updates), a configuration that is refused. */
 const EXIT_SOFTWARE = 70
@@ -70,7 +69,7 @@ process.on('uncaughtException', (error) => {
 })
 
 try {
-  warmUp()
+  server.warmUp()
   const port = await server.start()
   logger.info({ event: 'listening', port }, `collab server listens on port ${port}`)
 } catch (error) {

@@ -17,7 +17,7 @@ export type StorageWork = {
 }
 
 /** Tails beyond these are merged by the worker: applying them would hold up everybody else's keystrokes. */
-const MERGE_FROM_ROWS = 500
+const MERGE_FROM_ROWS = 2_000
 
 /** The document store in Postgres. Every statement carries the organization, and row-level security checks it again. */
 export class PostgresDocumentStore implements DocumentStore {
