@@ -1,5 +1,6 @@
 import type { NewUpdate } from '@coscribe/shared/db/append-updates'
 import type { UserId } from '@coscribe/shared/domain/ids'
+import { POLLED_AT_ONCE } from '@coscribe/shared/domain/limits'
 import { type DocumentAddress, formatDocumentName } from '@coscribe/shared/protocol/document-name'
 import { expect, it } from 'vitest'
 import * as Y from 'yjs'
@@ -93,6 +94,18 @@ export function documentStoreContract(start: () => Promise<DocumentStoreUnderTes
     const heads = await store.heads([a, b, gone])
     expect([...heads.keys()].toSorted()).toEqual([a, b].map(formatDocumentName).toSorted())
     expect(heads.get(formatDocumentName(b))).toEqual({ headSeq: 1n, epoch: 0, trashed: false })
+  })
+
+  it('CL1: tells the heads of more documents than it asks about at once', async () => {
+    const { store, create, append } = await start()
+    const addresses: DocumentAddress[] = []
+    for (let count = 0; count < POLLED_AT_ONCE + 2; count++) addresses.push(await create())
+    const [first, last] = [addresses[0] as DocumentAddress, addresses.at(-1) as DocumentAddress]
+    await append([...typist()(first, 'a'), ...typist()(last, 'bc')])
+    const heads = await store.heads(addresses)
+    expect(heads.size).toBe(addresses.length)
+    expect(heads.get(formatDocumentName(first))?.headSeq).toBe(1n)
+    expect(heads.get(formatDocumentName(last))?.headSeq).toBe(2n)
   })
 
   it('VA3: the first claim to a client id stays', async () => {

@@ -99,10 +99,10 @@ describe('layering', () => {
   it('collab-server: only main imports server', () =>
     expect(forbidden(/^collab-server\/src\/(?!main\.ts)/, /^collab-server\/src\/server(\.ts)?$/)).toEqual([]))
 
-  it('collab-server: Hocuspocus appears only in the core, its self-test and its extensions', () =>
+  it('collab-server: Hocuspocus appears only in the core, what starts it, and its extensions', () =>
     expect(
       forbidden(
-        /^collab-server\/src\/(?!core\.ts|self-test\.ts|transport\/|simulation\/|.*\.extension\.ts)/,
+        /^collab-server\/src\/(?!core\.ts|self-test\.ts|warm-up\.ts|direct-hooks\.ts|transport\/|simulation\/|.*\.extension\.ts)/,
         /^@hocuspocus\/server$/,
       ),
     ).toEqual([]))
