@@ -1,19 +1,10 @@
 import { documentSchema } from '@coscribe/shared/editor/document-extensions'
 import { ROOT_CONTENT, ROOT_META, ROOT_TITLE } from '@coscribe/shared/editor/document-roots'
 import type { PresenceClaims, PresenceUser } from '@coscribe/shared/protocol/presence'
-import { defaultDeleteFilter, defaultProtectedNodes, ySyncPluginKey } from '@tiptap/y-tiptap'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { LocalDocument } from '../local-store/local-document.ts'
-import { AckLedger, type AckState } from './ack-ledger.ts'
 import type { ConnectionStatus } from './connection-status.ts'
-import {
-  decideSaveState,
-  leavingLoses,
-  nextSaveDecisionMs,
-  type SaveFacts,
-  type SaveState,
-} from './decide-save-state.ts'
 import { type ConnectionOptions, DocumentConnection } from './document-connection.ts'
 import { type ReadableStore, Store, shallowEqual } from './external-store.ts'
 import { fetchCollabToken } from './fetch-collab-token.ts'
@@ -22,23 +13,15 @@ import { fetchChanges } from './merge/fetch-changes.ts'
 import { MergeNewsKeeper } from './merge/merge-news-keeper.ts'
 import { keptNotes, memoryNotes } from './merge/recovered-notes.ts'
 import { followOthers } from './presence-stores.ts'
+import { SaveStatus, type SyncStatus } from './save-status.ts'
 import { followStorage } from './storage-store.ts'
 import { type LeaderNews, Tabs } from './tabs.ts'
+import { UndoHistory } from './undo-history.ts'
 import { rememberUndo, withUndoHistory } from './undo-memory.ts'
 import { unknownMarks, unknownNodes } from './unknown-nodes.ts'
 import { type UnsentClocks, unsentText } from './unsent-text.ts'
 
 export type DocumentAccess = 'read' | 'comment' | 'write'
-
-/** What the save indicator shows and explains. Times in ms since 1970. */
-export type SyncStatus = {
-  readonly state: SaveState
-  /** Local changes that the server has not confirmed. */
-  readonly changes: number
-  readonly since: number | null
-  /** When this session last heard the server confirm or bring content. */
-  readonly lastOnServerAt: number | null
-}
 
 /** Whether the document may be shown: not before the server's content came, never with nodes we would delete. */
 export type ContentState = 'loading' | 'ready' | 'editor-too-old'
@@ -84,14 +67,12 @@ export class DocumentSession {
   readonly access = new Store<DocumentAccess | null>(null)
   /** Kept on this device whether it was opened or not. */
   readonly pinned = new Store(false)
-  readonly sync: Store<SyncStatus>
   /** Whose change was the last that came by here: mine, a name, or somebody's; null before the first. */
   readonly lastChange = new Store<LastChange | null>(null, shallowEqual)
-  readonly undoDepth = new Store({ canUndo: false, canRedo: false }, shallowEqual)
-  readonly undoManager: Y.UndoManager
   readonly #presence = followOthers(this.awareness)
   readonly #storage = followStorage(this.doc)
-  readonly #ledger = new AckLedger()
+  readonly #undo = new UndoHistory(this.doc, SESSION_ORIGIN)
+  readonly #saving: SaveStatus
   readonly #documentId: string
   readonly #copy: KeptCopy | null
   readonly #tabs: Tabs | null
@@ -103,9 +84,6 @@ export class DocumentSession {
   readonly #merges: MergeNewsKeeper
   /** What the server sent while texts that it takes out may still have to be recovered: kept after them. */
   #heldBack: Uint8Array[] = []
-  #ack: AckState = this.#ledger.state()
-  #lastOnServerAt: number | null = null
-  #saveTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(
     documentId: string,
@@ -116,18 +94,7 @@ export class DocumentSession {
     this.#documentId = documentId
     this.#copy = local && new KeptCopy(this.doc, local)
     this.status = new Store<ConnectionStatus>({ kind: 'connecting', since: Date.now() })
-    this.sync = new Store(this.#readSync(), sameSync)
-    // One history for title, settings and content, holding only what this person did here.
-    this.undoManager = new Y.UndoManager(
-      [this.doc.getXmlFragment(ROOT_CONTENT), this.doc.getText(ROOT_TITLE), this.doc.getMap(ROOT_META)],
-      {
-        trackedOrigins: new Set<unknown>([ySyncPluginKey, SESSION_ORIGIN]),
-        deleteFilter: (item) => defaultDeleteFilter(item, defaultProtectedNodes),
-        captureTransaction: (transaction) => transaction.meta.get('addToHistory') !== false,
-      },
-    )
-    for (const event of ['stack-item-added', 'stack-item-popped', 'stack-cleared'] as const)
-      this.undoManager.on(event, () => this.#readUndoDepth())
+    this.#saving = new SaveStatus(this.status, this.#copy)
     this.awareness.setLocalState(isHeadless ? null : { user, cursor: null, active: true })
     this.doc.on('update', this.#changed)
     // Before the editor's own observer runs, which deletes what it cannot render.
@@ -150,13 +117,13 @@ export class DocumentSession {
             this.status.set(status)
             if (status.kind === 'connected') this.#showPresenceAgain()
             else this.#connectionLost()
-            this.#refreshSync()
+            this.#saving.refresh()
             this.#tellTabs()
           },
           access: (access) => this.#accessKnown(access),
           content: () => this.#contentArrived(),
-          socketOpened: () => this.#ledger.connectionOpened(),
-          sent: (frame) => this.#ledger.sent(frame, Date.now()),
+          socketOpened: () => this.#saving.ledger.connectionOpened(),
+          sent: (frame) => this.#saving.ledger.sent(frame, Date.now()),
           answered: (confirmed) => this.#answered(confirmed),
           committed: (seq) => this.#committed(seq),
         },
@@ -169,11 +136,21 @@ export class DocumentSession {
           news: (news) => this.#heardFromLeader(news),
           changedElsewhere: (tab, changes, clients) => this.#changedElsewhere(tab, changes, clients),
           confirmed: (changes) => this.#confirmedElsewhere(changes),
-          changes: () => this.#ledger.state().changes,
+          changes: () => this.#saving.ledger.state().changes,
           currentNews: () => this.#leaderNews(),
           ownClients: () => [...this.#merges.ownClients],
         })
       : null
+  }
+
+  get sync(): ReadableStore<SyncStatus> {
+    return this.#saving.sync
+  }
+  get undoManager(): Y.UndoManager {
+    return this.#undo.manager
+  }
+  get undoDepth() {
+    return this.#undo.depth
   }
 
   get others() {
@@ -214,8 +191,8 @@ export class DocumentSession {
     const copy = this.#copy
     if (!copy) return
     const { signal } = this.#abort
-    copy.keeping.subscribe(() => this.#refreshSync())
-    copy.damaged.subscribe(() => this.#refreshSync())
+    copy.keeping.subscribe(() => this.#saving.refresh())
+    copy.damaged.subscribe(() => this.#saving.refresh())
     if (typeof window !== 'undefined') {
       window.addEventListener(
         'pagehide',
@@ -233,10 +210,10 @@ export class DocumentSession {
         this.#merges.lost(base, changes)
       }),
     )
-    this.#readUndoDepth()
+    this.#undo.readDepth()
     if (signal.aborted || !loaded) return
     const { found, unsent } = loaded
-    if (unsent.changes > 0) this.#ledger.joined(unsent.changes, unsent.since ?? Date.now())
+    if (unsent.changes > 0) this.#saving.ledger.joined(unsent.changes, unsent.since ?? Date.now())
     if (found.kind === 'newer-editor') this.refuseContent()
     if (found.kind === 'found') {
       this.#merges.report.set(found.report)
@@ -244,7 +221,7 @@ export class DocumentSession {
       this.pinned.set(found.pinned)
       this.#showContent()
     }
-    this.#refreshSync()
+    this.#saving.refresh()
   }
 
   /** Tries to connect at once instead of at the next appointed time. */
@@ -319,13 +296,13 @@ export class DocumentSession {
 
   /** From where on each of this person's clients is not confirmed. */
   unsentClocks = (): UnsentClocks =>
-    new Map([...(this.#copy?.unsentFrom ?? []), [this.doc.clientID, this.#ack.confirmedClock]])
+    new Map([...(this.#copy?.unsentFrom ?? []), [this.doc.clientID, this.#saving.ack.confirmedClock]])
 
   /** True where closing the tab now would lose words. */
-  leavingLoses = () => leavingLoses(this.#facts()) || (this.#ack.unconfirmed > 0 && this.#copy?.leavingLoses === true)
+  leavingLoses = () => this.#saving.leavingLoses
 
   destroy() {
-    clearTimeout(this.#saveTimer)
+    this.#saving.stop()
     this.#abort.abort()
     this.#copy?.close()
     this.#tabs?.stop()
@@ -335,7 +312,7 @@ export class DocumentSession {
     this.#storage.stop()
     this.#merges.destroy()
     this.#connection?.destroy()
-    this.undoManager.destroy()
+    this.#undo.manager.destroy()
     this.awareness.destroy()
     this.doc.destroy()
   }
@@ -352,8 +329,8 @@ export class DocumentSession {
     }
     this.lastChange.set({ by: 'me' })
     if (elsewhere && !this.#tabs?.isLeader) return
-    this.#ledger.changed(Y.getState(this.doc.store, this.doc.clientID), Date.now())
-    this.#refreshSync()
+    this.#saving.ledger.changed(Y.getState(this.doc.store, this.doc.clientID), Date.now())
+    this.#saving.refresh()
   }
 
   #leads(isLeader: boolean) {
@@ -375,11 +352,11 @@ export class DocumentSession {
   }
 
   #answered(confirmed: boolean) {
-    this.#ledger.answered(confirmed, Date.now())
-    if (confirmed) this.#lastOnServerAt = Date.now()
+    this.#saving.ledger.answered(confirmed, Date.now())
+    if (confirmed) this.#saving.lastOnServerAt = Date.now()
     this.#tellConfirmed()
-    this.#refreshSync()
-    if (this.#ack.unconfirmed > 0) return
+    this.#saving.refresh()
+    if (this.#saving.ack.unconfirmed > 0) return
     this.#merges.allConfirmed()
     if (confirmed) this.#copy?.confirmed()
   }
@@ -389,7 +366,7 @@ export class DocumentSession {
   #leaderNews = (): LeaderNews => ({
     status: this.status.get(),
     access: this.access.get(),
-    lastOnServerAt: this.#lastOnServerAt,
+    lastOnServerAt: this.#saving.lastOnServerAt,
   })
 
   #tellTabs() {
@@ -399,23 +376,23 @@ export class DocumentSession {
   #heardFromLeader({ status, access, lastOnServerAt }: LeaderNews) {
     this.status.set(status)
     if (access) this.access.set(access)
-    this.#lastOnServerAt = lastOnServerAt
+    this.#saving.lastOnServerAt = lastOnServerAt
     if (status.kind === 'connected') {
       // The tab with the connection tells of what it merges.
       this.#merges.abandon()
       if (this.content.get() === 'loading') this.#showContent()
     }
-    this.#refreshSync()
+    this.#saving.refresh()
   }
 
   #changedElsewhere(tab: string, changes: number, clients: readonly number[]) {
     for (const client of clients) this.#merges.ownClients.add(client)
-    this.#elsewhere.push({ tab, changes, at: this.#ledger.state().changes })
+    this.#elsewhere.push({ tab, changes, at: this.#saving.ledger.state().changes })
     this.#tellConfirmed()
   }
 
   #tellConfirmed() {
-    const { confirmedChanges } = this.#ledger.state()
+    const { confirmedChanges } = this.#saving.ledger.state()
     const isConfirmed = ({ at }: { at: number }) => at <= confirmedChanges
     for (const { tab, changes } of this.#elsewhere.filter(isConfirmed)) this.#tabs?.tellConfirmed(tab, changes)
     this.#elsewhere = this.#elsewhere.filter((each) => !isConfirmed(each))
@@ -423,9 +400,9 @@ export class DocumentSession {
 
   #confirmedElsewhere(changes: number) {
     if (this.#tabs?.isLeader) return
-    this.#ledger.confirmedElsewhere(changes, Y.getState(this.doc.store, this.doc.clientID), Date.now())
-    this.#refreshSync()
-    if (this.#ack.unconfirmed === 0) this.#copy?.confirmed()
+    this.#saving.ledger.confirmedElsewhere(changes, Y.getState(this.doc.store, this.doc.clientID), Date.now())
+    this.#saving.refresh()
+    if (this.#saving.ack.unconfirmed === 0) this.#copy?.confirmed()
   }
 
   /** The one other person who is typing now; null where it is nobody or not clear. */
@@ -455,7 +432,7 @@ export class DocumentSession {
     if (this.content.get() !== 'ready' || this.#merges.isAway) return
     // What an earlier session left unsent is not on the server before everything is.
     const stored = this.#copy && this.#copy.unsentFrom.size > 0 ? this.#copy.base : null
-    this.#merges.lost(stored ?? this.#merges.base(this.#ack.confirmedClock))
+    this.#merges.lost(stored ?? this.#merges.base(this.#saving.ack.confirmedClock))
   }
 
   #contentArrived() {
@@ -466,10 +443,10 @@ export class DocumentSession {
       void this.#merges.settled().then(() => {
         for (const update of held) this.#copy?.keep(update, false)
       })
-    if (this.#ack.unconfirmed === 0) this.#merges.allConfirmed()
-    this.#lastOnServerAt = Date.now()
+    if (this.#saving.ack.unconfirmed === 0) this.#merges.allConfirmed()
+    this.#saving.lastOnServerAt = Date.now()
     if (this.content.get() === 'loading') this.#showContent()
-    this.#refreshSync()
+    this.#saving.refresh()
     this.#tellTabs()
   }
 
@@ -477,50 +454,4 @@ export class DocumentSession {
     const unknown = unknownNodes(this.doc.getXmlFragment(ROOT_CONTENT), documentSchema())
     this.content.set(unknown.length > 0 ? 'editor-too-old' : 'ready')
   }
-
-  #readUndoDepth() {
-    const { undoStack, redoStack } = this.undoManager
-    this.undoDepth.set({ canUndo: undoStack.length > 0, canRedo: redoStack.length > 0 })
-  }
-
-  #facts(now = Date.now()): SaveFacts {
-    const status = this.status.get()
-    return {
-      storage: this.#storageFact(),
-      connection: status.kind,
-      disconnectedMs: status.kind === 'connecting' || status.kind === 'offline' ? now - status.since : 0,
-      unconfirmed: this.#ack.unconfirmed,
-      unconfirmedMs: this.#ack.unconfirmedSince === null ? 0 : now - this.#ack.unconfirmedSince,
-      refused: this.#ack.refused,
-    }
-  }
-
-  #storageFact(): SaveFacts['storage'] {
-    if (!this.#copy) return 'none'
-    const { kind } = this.#copy.keeping.get()
-    return kind === 'full' || kind === 'refused' ? kind : 'stored'
-  }
-
-  #readSync(): SyncStatus {
-    this.#ack = this.#ledger.state()
-    return {
-      state: decideSaveState(this.#facts()),
-      changes: this.#ack.unconfirmed,
-      since: this.#ack.unconfirmedSince,
-      lastOnServerAt: this.#lastOnServerAt,
-    }
-  }
-
-  #refreshSync() {
-    this.sync.set(this.#readSync())
-    clearTimeout(this.#saveTimer)
-    const waitMs = nextSaveDecisionMs(this.#facts())
-    if (waitMs !== null) this.#saveTimer = setTimeout(() => this.#refreshSync(), waitMs)
-  }
 }
-
-const sameSync = (a: SyncStatus, b: SyncStatus) =>
-  a.changes === b.changes &&
-  a.since === b.since &&
-  a.lastOnServerAt === b.lastOnServerAt &&
-  shallowEqual(a.state, b.state)

@@ -1,7 +1,7 @@
 /** The client API of a document. How to use it: README.md beside this file. */
 export type { ConnectionStatus, EndReason } from './connection-status.ts'
 export type { SaveState } from './decide-save-state.ts'
-export type { DocumentAccess, DocumentSession, MutationContext, SessionUser, SyncStatus } from './document-session.ts'
+export type { DocumentAccess, DocumentSession, MutationContext, SessionUser } from './document-session.ts'
 export { DocumentSessionProvider } from './document-session-provider.tsx'
 export { type BlockKey, keyOf as blockKey } from './merge/blocks.ts'
 export type {
@@ -13,6 +13,7 @@ export type {
   SharedBlock,
 } from './merge/merge-report.ts'
 export type { Other } from './presence-stores.ts'
+export type { SyncStatus } from './save-status.ts'
 export type { DocumentStorage } from './storage-store.ts'
 export { useDocumentSession } from './use-document-session.ts'
 export { useMergeReport, useRecoveredTexts } from './use-merge.ts'

@@ -1,6 +1,6 @@
 'use client'
-import type { SyncStatus } from './document-session.ts'
 import type { Equality } from './external-store.ts'
+import type { SyncStatus } from './save-status.ts'
 import { useDocumentSession } from './use-document-session.ts'
 import { useStore } from './use-store.ts'
 
