@@ -191,6 +191,32 @@ test('IM3: Markdown files come in by button and by drop, several at once; what i
   await expect(kim.page.getByText('2 documents were imported.').first()).toBeVisible()
 })
 
+test('IM3: below a document by its menu in the tree, and from the search', async ({ arrive }) => {
+  const kim = await arrive('Kim Okafor')
+  const { page } = kim
+  await kim.apiSignUp()
+  const organization = await kim.apiCreateOrganization('Fernhill Institute')
+  await kim.apiCreateDocument(organization, 'Weir', 'Four sites.')
+  await page.goto('/')
+  const row = page.getByRole('treeitem', { name: 'Weir' })
+  await row.hover()
+  await row.getByRole('button', { name: 'More about Weir' }).click()
+  const inside = page.waitForEvent('filechooser')
+  await page.getByRole('menuitem', { name: 'Import Markdown inside' }).click()
+  await (await inside).setFiles([{ name: 'gauges.md', mimeType: 'text/markdown', buffer: Buffer.from('# Gauges') }])
+  await expect(kim.title).toHaveValue('Gauges')
+  await expect(page.getByRole('navigation', { name: 'Breadcrumb' })).toContainText('Weir')
+
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Search' }).fill('import')
+  const top = page.waitForEvent('filechooser')
+  await page.getByRole('option', { name: 'Import Markdown files' }).click()
+  await (await top).setFiles([{ name: 'mill.md', mimeType: 'text/markdown', buffer: Buffer.from('# Mill access') }])
+  await expect(kim.title).toHaveValue('Mill access')
+  await expect(page.getByRole('treeitem', { name: 'Gauges' })).toHaveAttribute('aria-level', '2')
+  await expect(page.getByRole('treeitem', { name: 'Mill access' })).toHaveAttribute('aria-level', '1')
+})
+
 const RICH = `See [the plan](https://example.org/plan) and **this**.
 
 > [!WARNING]

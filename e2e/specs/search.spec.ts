@@ -98,6 +98,10 @@ test('FD13: arrows, Home, End and Tab choose; people and actions are there; Ente
   await page.keyboard.press('Enter')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
 
+  await search(kim, 'settings')
+  await hit(kim, 'Open the settings').click()
+  await expect(page).toHaveURL('/settings')
+
   // Typed and entered at once: the server has not answered, and no document called “kingfisher” is made.
   await search(kim, 'kingfisher')
   await page.keyboard.press('Enter')
@@ -107,6 +111,13 @@ test('FD13: arrows, Home, End and Tab choose; people and actions are there; Ente
   await expect(page.getByText('Nothing found for “heron”.')).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(kim.title).toHaveValue('heron')
+
+  // Whoever has a document open is found where they are.
+  await ravi.open(deep)
+  await search(kim, 'menon')
+  await expect(hit(kim, /Ravi Menon/)).toContainText('now in “Field notes”', { timeout: 15_000 })
+  await hit(kim, /Ravi Menon/).click()
+  await expect(page).toHaveURL(`/d/${deep}`)
 })
 
 test('FD14: on a phone the search fills the screen, and finds', async ({ arrive }) => {

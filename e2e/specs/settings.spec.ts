@@ -42,7 +42,8 @@ test('AC1: a new name and a picture are seen by a colleague in the same document
 
   await settings.getByRole('button', { name: 'Remove picture' }).click()
   await expect(settings.getByText('Your picture is removed.').first()).toBeVisible()
-  await expect(marta.page.locator('.ed-avatar img[src^="/api/v1/avatars/"]')).toHaveCount(0, { timeout: 45_000 })
+  // In the document and in the tree.
+  await expect(marta.page.locator('img[src^="/api/v1/avatars/"]')).toHaveCount(0, { timeout: 45_000 })
 })
 
 test('AC1: a file that is no picture, or too large, is refused in words, and the initials stay', async ({ arrive }) => {
@@ -110,6 +111,37 @@ test('AC3: the password is changed by who knows it, and other devices are signed
   await expect(phone.page.getByRole('link', { name: 'Sign in' })).toBeVisible()
   await phone.page.goto('/')
   await expect(phone.page).toHaveURL(/\/sign-in/)
+})
+
+test('AC9: another email is taken for who knows the password, and signs in; what is wrong is said at its field', async ({
+  arrive,
+}) => {
+  const kim = await arrive('Kim Okafor')
+  const { page } = kim
+  await kim.apiSignUp()
+  await kim.apiCreateOrganization('Fernhill Institute')
+  await openSettings(kim)
+  await page.getByRole('button', { name: 'Change email' }).click()
+  await expect(page.getByLabel('New email')).toBeFocused()
+  await page.keyboard.type('kim at home')
+  await page.getByRole('button', { name: 'Use this address' }).click()
+  await expect(page.getByLabel('New email')).toHaveAttribute('aria-invalid', 'true')
+  const address = `new.${kim.email}`
+  await page.getByLabel('New email').fill(address)
+  await page.getByLabel('Your password', { exact: true }).fill('not the password')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('The password is not right.')).toBeVisible()
+  await page.getByLabel('Your password', { exact: true }).fill(kim.password)
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Your address is changed.').first()).toBeVisible()
+  await expect(page.getByLabel('Email', { exact: true })).toHaveValue(address)
+
+  await kim.context.clearCookies({ name: /session/ })
+  await page.goto('/sign-in')
+  await page.getByLabel('Email').fill(address)
+  await page.getByLabel('Password', { exact: true }).fill(kim.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('button', { name: 'Account of Kim Okafor' })).toBeVisible()
 })
 
 test('AC4: one session is ended alone; signing out everywhere ends all, and what devices keep', async ({ arrive }) => {

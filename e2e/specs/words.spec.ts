@@ -1,12 +1,38 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { BrowserProfile } from '../fixtures/browser-profile.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { englishLeftOn, say } from '../fixtures/words.ts'
 
+const DIRECTORY = join(import.meta.dirname, '../../test-results/screens')
+mkdirSync(DIRECTORY, { recursive: true })
+
 const ORGANIZATION = 'Institut Farnberg'
 const TITLE = 'Pegel am Wehr'
 const TEXT = 'Wasserstand gemessen.'
 const OWN = [ORGANIZATION, TITLE, TEXT, 'Jana', 'Coscribe']
+
+/** The page where it is wider than the screen, and what can be pressed whose words do not fit into it. */
+const withoutRoom = (page: Page) =>
+  page.evaluate(() => {
+    const found: string[] = []
+    const { scrollWidth } = document.documentElement
+    if (scrollWidth > innerWidth) found.push(`the page has ${scrollWidth} px of ${innerWidth}`)
+    for (const element of document.querySelectorAll<HTMLElement>(
+      'button, a, [role=menuitem], [role=tab], [role=option]',
+    )) {
+      const style = getComputedStyle(element)
+      // Cut off on purpose, with a mark that says so; and what is there for screen readers only.
+      const isCut = [element, ...element.querySelectorAll('*')].some(
+        (part) => getComputedStyle(part).textOverflow === 'ellipsis',
+      )
+      if (isCut || style.display === 'inline' || element.clientWidth < 4 || !element.checkVisibility()) continue
+      if (element.scrollWidth > element.clientWidth + 1)
+        found.push(`${element.textContent}: ${element.scrollWidth} px of ${element.clientWidth}`)
+    }
+    return found
+  })
 
 const langOf = (page: Page) => page.locator('html').getAttribute('lang')
 
@@ -45,21 +71,93 @@ test('WD12: whose browser speaks German reads German from signing in to writing,
   expect(await langOf(page)).toBe('de')
 })
 
-test('WD13: no screen says a word of English to whose browser speaks German', async ({ arrive }) => {
-  const jana = await arrive('Jana Weiß', { locale: 'de-DE' })
-  await jana.apiSignUp()
-  const organization = await jana.apiCreateOrganization(ORGANIZATION)
-  const documentId = await jana.apiCreateDocument(organization, TITLE, TEXT)
-  await jana.open(documentId)
-  await jana.page.getByRole('button', { name: say('de')('editor')('menu.more'), exact: true }).click()
-  await expect(jana.page.getByRole('menu')).toBeVisible()
-  expect.soft(await englishLeftOn(jana.page, OWN, 'main, [role=menu]'), 'a document and its menu').toEqual([])
-  for (const path of ['/members', '/organizations/new']) {
-    await jana.page.goto(path)
-    await expect(jana.page.getByRole('heading', { level: 1 })).toBeVisible()
-    expect.soft(await englishLeftOn(jana.page, OWN, 'main'), path).toEqual([])
-  }
-})
+for (const { device, ...look } of [
+  { device: 'a desk', viewport: { width: 1440, height: 900 } },
+  { device: 'a phone', viewport: { width: 390, height: 844 } },
+])
+  test(`WD13: no screen says a word of English to whose browser speaks German, and all of them have room, on ${device}`, async ({
+    arrive,
+  }) => {
+    test.setTimeout(120_000)
+    const jana = await arrive('Jana Weiß', { locale: 'de-DE', ...look })
+    const { page } = jana
+    const isPhone = look.viewport.width < 640
+    const looked = async (where: string) => {
+      await page.screenshot({
+        path: join(DIRECTORY, `de-${where.replaceAll(/\W+/g, '-')}-${isPhone ? 'phone' : 'light'}.png`),
+        animations: 'disabled',
+      })
+      expect.soft(await englishLeftOn(page, OWN), where).toEqual([])
+      expect.soft(await withoutRoom(page), `${where}, on ${device}`).toEqual([])
+    }
+    const [shell, editor, sharing, history, search] = [
+      say('de')('shell'),
+      say('de')('editor'),
+      say('de')('sharing'),
+      say('de')('history'),
+      say('de')('search'),
+    ]
+    const menuItem = async (name: string) => {
+      await page.getByRole('button', { name: editor('menu.more'), exact: true }).click()
+      await page.getByRole('menuitem', { name }).click()
+    }
+
+    for (const path of ['/sign-in', '/sign-up', '/forgot-password', '/reset-password']) {
+      await page.goto(path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await looked(path)
+    }
+    await jana.apiSignUp()
+    await page.goto('/organizations/new')
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await looked('organizations/new')
+    const organization = await jana.apiCreateOrganization(ORGANIZATION)
+    await page.goto('/')
+    await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible()
+    await looked('home, empty')
+    const documentId = await jana.apiCreateDocument(organization, TITLE, TEXT)
+    for (const path of ['/', '/trash', '/members', '/settings', '/welcome/invite', '/welcome/start']) {
+      await page.goto(path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await looked(path === '/' ? 'home' : path)
+    }
+
+    await jana.open(documentId)
+    await expect(jana.saveState).toHaveAttribute('data-changes', '0')
+    await looked('document')
+    await page.getByRole('button', { name: editor('menu.more'), exact: true }).click()
+    await expect(page.getByRole('menu')).toBeVisible()
+    await looked('menu of a document')
+    await page.keyboard.press('Escape')
+    await jana.saveState.click()
+    await expect(page.getByRole('heading', { name: 'Alles ist gespeichert' })).toBeVisible()
+    await looked('save state')
+    await page.keyboard.press('Escape')
+    if (isPhone) await menuItem(sharing('share'))
+    else await page.getByRole('button', { name: sharing('share'), exact: true }).click()
+    await expect(page.getByRole('dialog').getByRole('button', { name: sharing('copyLink') })).toBeVisible()
+    await looked('share')
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: sharing('done') })
+      .click()
+    await menuItem(history('title'))
+    await expect(page.getByRole('complementary', { name: history('title') })).toBeVisible()
+    await looked('history')
+    await page.goto('/')
+    await expect(page.getByRole('main').getByText(TITLE)).toBeVisible()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: search('title') }).fill('Quark')
+    await expect(page.getByText(search('nothingFound', { query: 'Quark' }))).toBeVisible()
+    await looked('search')
+    await page.keyboard.press('Escape')
+    await page
+      .getByRole('button', { name: /Jana Weiß$/ })
+      .first()
+      .click()
+    await expect(page.getByRole('menuitem', { name: shell('account.signOut') })).toBeVisible()
+    await looked('account')
+  })
 
 test('WD14: a change of the language is everywhere at once, stays after a reload without a network, and is in the page’s lang', async () => {
   test.setTimeout(120_000)

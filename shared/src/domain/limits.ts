@@ -260,6 +260,7 @@ export const MAX_ORGANIZATIONS_PER_USER = 50
 
 // --- accounts ------------------------------------------------------------------------------------------
 /** Longest name of a person, in characters (also a check constraint). */
+export const MAX_EMAIL_LENGTH = 254
 export const MAX_PERSON_NAME_LENGTH = 200
 /** Shortest and longest password, in characters: the longest bounds the work of hashing it. */
 export const MIN_PASSWORD_LENGTH = 10

@@ -4,6 +4,7 @@ import {
   Copy,
   CopyPlus,
   Ellipsis,
+  FileInput,
   FilePlus,
   FolderInput,
   HardDriveDownload,
@@ -30,6 +31,7 @@ import {
   useDuplicateDocument,
   useTrashDocument,
 } from './documents.ts'
+import { useMarkdownChooser } from './import-markdown.tsx'
 import { useSetFavourite } from './marks.ts'
 import { askToMove } from './move-dialog.tsx'
 import { useOrganization } from './organizations.ts'
@@ -52,6 +54,7 @@ export type DocumentMenuProps = {
 export function DocumentMenu({ document, canAdd = false, row }: DocumentMenuProps) {
   const t = useTranslations('shell')
   const [renaming, setRenaming] = useState(false)
+  const { choose } = useMarkdownChooser(document.organizationId, document.id)
   const title = titleOf(document)
   return (
     <>
@@ -74,16 +77,21 @@ export function DocumentMenu({ document, canAdd = false, row }: DocumentMenuProp
             }
           : {})}
       >
-        <DocumentMenuItems document={document} canAdd={canAdd} onRename={() => setRenaming(true)} />
+        <DocumentMenuItems document={document} canAdd={canAdd} onRename={() => setRenaming(true)} onImport={choose} />
       </Menu>
       {renaming ? <RenameDialog document={document} onClose={() => setRenaming(false)} /> : null}
     </>
   )
 }
 
-type ItemsProps = { readonly document: DocumentRecord; readonly canAdd: boolean; readonly onRename: () => void }
+type ItemsProps = {
+  readonly document: DocumentRecord
+  readonly canAdd: boolean
+  readonly onRename: () => void
+  readonly onImport: () => void
+}
 
-function DocumentMenuItems({ document, canAdd, onRename }: ItemsProps) {
+function DocumentMenuItems({ document, canAdd, onRename, onImport }: ItemsProps) {
   const t = useTranslations('shell')
   const create = useCreateDocument(document.organizationId)
   const duplicate = useDuplicateDocument()
@@ -102,9 +110,14 @@ function DocumentMenuItems({ document, canAdd, onRename }: ItemsProps) {
         </MenuItem>
       ) : null}
       {canAdd && mayWrite && mayCreate ? (
-        <MenuItem icon={<FilePlus {...icon} />} onSelect={() => create.mutate({ parentId: document.id })}>
-          {t('menu.addInside')}
-        </MenuItem>
+        <>
+          <MenuItem icon={<FilePlus {...icon} />} onSelect={() => create.mutate({ parentId: document.id })}>
+            {t('menu.addInside')}
+          </MenuItem>
+          <MenuItem icon={<FileInput {...icon} />} onSelect={onImport}>
+            {t('menu.importInside')}
+          </MenuItem>
+        </>
       ) : null}
       <MenuItem
         icon={document.favouriteAt ? <StarOff {...icon} /> : <Star {...icon} />}

@@ -13,6 +13,7 @@ import { DOCUMENTS_KEY, type DocumentRecord } from './documents.ts'
 import { navigate } from './navigate.ts'
 import { sizeWords } from './size-words.ts'
 
+const ACCEPTED = '.md,.markdown,.mdown,.mkd,.txt,text/markdown'
 const ENDINGS = /\.(?:md|markdown|mdown|mkd|txt)$/i
 /** More than so many sentences about files are not read. */
 const MAX_SENTENCES = 3
@@ -64,38 +65,33 @@ export function useImportMarkdown(organizationId: string) {
   })
 }
 
-export type ImportButtonProps = {
-  readonly organizationId: string
-  readonly parentId?: string | null
-  readonly size?: 'md' | 'lg'
+/** Opens the chooser of files; what is chosen is imported below `parentId`. */
+export function useMarkdownChooser(organizationId: string, parentId: string | null = null) {
+  const { mutate, isPending } = useImportMarkdown(organizationId)
+  const chooser = useRef<HTMLInputElement | null>(null)
+  const choose = () => {
+    // Not a part of the page: a menu that offers it closes before anything is chosen.
+    const input = Object.assign(document.createElement('input'), { type: 'file', multiple: true, accept: ACCEPTED })
+    input.addEventListener('change', () => {
+      const files = [...(input.files ?? [])]
+      if (files.length > 0) mutate({ files, parentId })
+    })
+    chooser.current = input
+    input.click()
+  }
+  return { choose, isPending }
 }
 
-/** Opens the chooser of files. */
-export function ImportButton({ organizationId, parentId = null, size = 'md' }: ImportButtonProps) {
+export type ImportButtonProps = { readonly organizationId: string; readonly size?: 'md' | 'lg' }
+
+export function ImportButton({ organizationId, size = 'md' }: ImportButtonProps) {
   const t = useTranslations('importExport')
-  const chooser = useRef<HTMLInputElement>(null)
-  const bring = useImportMarkdown(organizationId)
+  const { choose, isPending } = useMarkdownChooser(organizationId)
   return (
-    <>
-      <Button size={size} busy={bring.isPending} onClick={() => chooser.current?.click()}>
-        <FileInput size={16} strokeWidth={1.75} aria-hidden="true" />
-        {t('importMarkdown')}
-      </Button>
-      <input
-        ref={chooser}
-        type="file"
-        hidden
-        multiple
-        accept=".md,.markdown,.mdown,.mkd,.txt,text/markdown"
-        aria-label={t('importMarkdown')}
-        onChange={(event) => {
-          const files = [...(event.target.files ?? [])]
-          // The same file may be chosen again.
-          event.target.value = ''
-          if (files.length > 0) bring.mutate({ files, parentId })
-        }}
-      />
-    </>
+    <Button size={size} busy={isPending} onClick={choose}>
+      <FileInput size={16} strokeWidth={1.75} aria-hidden="true" />
+      {t('importMarkdown')}
+    </Button>
   )
 }
 

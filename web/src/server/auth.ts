@@ -148,6 +148,10 @@ function makeAuth() {
             autoSignInAfterVerification: true,
             expiresIn: ACCOUNT_LINK_SECONDS,
             sendVerificationEmail: mailConfirmation,
+            // Where it was a change of the address: what went to the old one is over.
+            afterEmailVerification: async (user: { id: string }) => {
+              await authSql()`delete from auth.verifications where value = ${user.id}`
+            },
           },
         }
       : {}),

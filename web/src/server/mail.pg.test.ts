@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { GET, POST } from '@/app/api/auth/[...all]/route.ts'
+import { PUT as changeAddress } from '@/app/api/v1/account/email/route.ts'
 import { makeRequest, startWeb, type Web } from './testing/start-web.ts'
 
 let web: Web
@@ -36,6 +37,7 @@ function linkIn(mail: string): { readonly path: string; readonly token: string; 
   return { path: url.pathname, token: secret.get('token') ?? '', next: secret.get('next') }
 }
 
+const none = { params: Promise.resolve({}) }
 const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
   POST(makeRequest('POST', `/api/auth${path}`, body, headers))
 const signUp = (email: string, rest: Record<string, string> = {}, headers = {}) =>
@@ -249,6 +251,69 @@ describe('AC7 a new password by mail', () => {
     await confirm(token)
     await askForReset(email)
     expect(await mailTo(email, 2)).toContain('jemand hat ein neues Passwort')
+  })
+})
+
+describe('AC9 another address', () => {
+  const change = (cookie: string, email: string, password = PASSWORD) =>
+    changeAddress(makeRequest('PUT', '/api/v1/account/email', { email, password }, { cookie }), none)
+
+  it('AC9: it changes once the link in the new mailbox is opened, and not before; the old one is told, and its links are over', async () => {
+    const [before, after] = ['sofia.old@example.test', 'sofia.new@example.test']
+    const { cookie } = await arrive(before)
+    await askForReset(before)
+    const lateReset = linkIn(await mailTo(before, 2)).token
+    const response = await change(cookie, after)
+    expect([response.status, await response.json()]).toEqual([200, { mailed: true }])
+    expect(await mailTo(before, 3)).toContain(`should have the address ${after}`)
+    expect((await signIn(before)).status).toBe(200)
+    expect((await signIn(after)).status).toBe(401)
+    const link = linkIn(await mailTo(after))
+    expect(link.path).toBe('/confirm-address')
+    // On another device, where nobody is signed in.
+    expect((await confirm(link.token)).status).toBe(200)
+    expect((await signIn(after)).status).toBe(200)
+    expect((await signIn(before)).status).toBe(401)
+    expect((await reset(lateReset)).status).toBe(400)
+    expect(await hasSession(cookie)).toBe(true)
+    expect((await confirm(link.token)).status).toBeGreaterThanOrEqual(400)
+  })
+
+  it('A70: an address that has an account is answered like any other, and its owner is told', async () => {
+    const [kim, taken] = ['kim.moves@example.test', 'settled@example.test']
+    const { cookie } = await arrive(kim)
+    await arrive(taken)
+    const response = await change(cookie, taken)
+    expect([response.status, await response.json()]).toEqual([200, { mailed: true }])
+    expect(await mailTo(taken, 2)).toContain('You have an account already')
+    expect((await signIn(kim)).status).toBe(200)
+  })
+
+  it('A69: a link is nobody else’s, and over once the address is another one or taken', async () => {
+    const [kim, eve] = ['kim.first@example.test', 'eve.first@example.test']
+    const [own, foreign] = [await arrive(kim), await arrive(eve)]
+    await change(own.cookie, 'kim.second@example.test')
+    await change(own.cookie, 'kim.third@example.test')
+    const [second, third] = [await mailTo('kim.second@example.test'), await mailTo('kim.third@example.test')]
+    const confirmAs = (cookie: string, token: string) =>
+      GET(makeRequest('GET', `/api/auth/verify-email?token=${encodeURIComponent(token)}`, undefined, { cookie }))
+    expect((await confirmAs(foreign.cookie, linkIn(second).token)).status).toBeGreaterThanOrEqual(400)
+    await change(foreign.cookie, 'kim.third@example.test')
+    const contested = linkIn(await mailTo('kim.third@example.test', 2)).token
+    expect((await confirmAs(own.cookie, linkIn(third).token)).status).toBe(200)
+    expect((await confirm(linkIn(second).token)).status).toBeGreaterThanOrEqual(400)
+    expect((await confirmAs(foreign.cookie, contested)).status).toBeGreaterThanOrEqual(400)
+    expect((await signIn('kim.third@example.test')).status).toBe(200)
+    expect((await signIn(eve)).status).toBe(200)
+  })
+
+  it('AC9: nobody is mailed for who does not know the password', async () => {
+    const { cookie } = await arrive('guess@example.test')
+    expect((await change(cookie, 'guessed@example.test', 'not the password')).status).toBe(400)
+    // Whatever else would have been sent was asked for before this one.
+    await signUp('after-the-guess@example.test')
+    await mailTo('after-the-guess@example.test')
+    expect(mails.some(({ to }) => to === 'guessed@example.test')).toBe(false)
   })
 })
 

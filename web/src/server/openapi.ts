@@ -186,6 +186,13 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
       answer: 'DeletionPlan',
     },
   },
+  '/api/v1/account/email': {
+    put: {
+      summary: 'Sign in with another address: at once, or, where mail is sent, once its mailbox has confirmed it',
+      body: 'AddressChange',
+      answer: 'AddressChanged',
+    },
+  },
   '/api/v1/account/password': { put: { summary: 'Set another password', body: 'PasswordChange', answer: 'Nothing' } },
   '/api/v1/account/picture': {
     put: { summary: 'Set your picture; the body is a PNG, JPEG, WebP or GIF file', answer: 'Picture' },
@@ -390,6 +397,8 @@ const SCHEMAS = {
     blocking: { type: 'array', items: person },
     ending: { type: 'array', items: person },
   }),
+  AddressChange: object({ email: string, password: string }),
+  AddressChanged: object({ mailed: { type: 'boolean' } }),
   PasswordChange: object({ currentPassword: string, newPassword: string, signOutOthers: { type: 'boolean' } }),
   Picture: object({ image: string }),
   Session: object({

@@ -395,6 +395,13 @@ const ROWS: readonly Row[] = [
       ['v1/account', 'DELETE', '/api/v1/account', { password: 'not the password', ending: [] }, 400],
       ['v1/account/deletion', 'GET', '/api/v1/account/deletion', undefined, 200],
       [
+        'v1/account/email',
+        'PUT',
+        '/api/v1/account/email',
+        { email: 'elsewhere@example.test', password: 'not the password' },
+        400,
+      ],
+      [
         'v1/account/password',
         'PUT',
         '/api/v1/account/password',

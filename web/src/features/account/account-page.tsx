@@ -22,31 +22,41 @@ export function AccountPage({ children }: { readonly children: ReactNode }) {
 
 const person = (index: number) => ({ '--person': `var(--presence-${index})` }) as React.CSSProperties
 
+const WRITERS = [
+  ['ML', 10],
+  ['KO', 5],
+  ['RM', 2],
+  ['SH', 4],
+] as const
+
+const Caret = ({ index, name }: { readonly index: number; readonly name: string }) => (
+  <span className="caret" style={person(index)}>
+    <b>{name}</b>
+  </span>
+)
+
 /** Decoration: says nothing that the form does not. */
 function WritingPicture() {
+  const t = useTranslations('account.picture')
   return (
     <div className="account-picture" aria-hidden="true">
       <div className="account-page">
-        <h2>What we learned this summer</h2>
+        <h2>{t('title')}</h2>
+        <p>{t.rich('beginning', { marta: () => <Caret index={10} name="Marta" /> })}</p>
         <p>
-          A river keeps no minutes.{' '}
-          <span className="caret" style={person(10)}>
-            <b>Marta</b>
-          </span>{' '}
-          So we wrote down what it did, four of us at once, from four different banks.
+          {t.rich('july', {
+            kim: (selected) => (
+              <>
+                <span className="caret-selection" style={person(5)}>
+                  {selected}
+                </span>
+                <Caret index={5} name="Kim" />
+              </>
+            ),
+          })}
         </p>
         <p>
-          By July the page had{' '}
-          <span className="caret-selection" style={person(5)}>
-            more readings than opinions
-          </span>
-          <span className="caret" style={person(5)}>
-            <b>Kim</b>
-          </span>
-          , which is how you can tell that a team is working.
-        </p>
-        <p>
-          The rest of this report is theirs. I only fixed the commas.
+          {t('end')}
           <span className="caret" style={{ '--person': 'var(--text-1)' } as React.CSSProperties} />
         </p>
         <hr />
@@ -55,18 +65,13 @@ function WritingPicture() {
         </figure>
         <div className="writers">
           <span style={{ display: 'flex' }}>
-            {[
-              ['ML', 10],
-              ['KO', 5],
-              ['RM', 2],
-              ['SH', 4],
-            ].map(([letters, index]) => (
-              <span key={letters} className="avatar" style={person(index as number)}>
+            {WRITERS.map(([letters, index]) => (
+              <span key={letters} className="avatar" style={person(index)}>
                 {letters}
               </span>
             ))}
           </span>
-          4 people are writing
+          {t('writing', { count: WRITERS.length })}
         </div>
       </div>
     </div>

@@ -2,17 +2,17 @@
 import type { MarkedText } from '@coscribe/shared/domain/search-text'
 import { Fragment, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
-import type { Member } from '@/client/people.ts'
 import { dayWords } from '@/client/time-words.ts'
 import { Avatar } from '@/ui/avatar.tsx'
 import { DocumentIcon } from '@/ui/document-icon.tsx'
 import type { Hit } from './merge-hits.ts'
 import type { PaletteAction } from './use-actions.ts'
+import type { PersonFound } from './use-people-found.ts'
 
 export type PaletteItem =
   | { readonly kind: 'document'; readonly key: string; readonly hit: Hit }
   | { readonly kind: 'action'; readonly key: string; readonly action: PaletteAction }
-  | { readonly kind: 'person'; readonly key: string; readonly member: Member }
+  | { readonly kind: 'person'; readonly key: string; readonly person: PersonFound }
 
 export type PaletteRowProps = {
   readonly item: PaletteItem
@@ -58,15 +58,16 @@ function Content({ item }: { readonly item: PaletteItem }): ReactNode {
       )
     }
     case 'person': {
-      const { user } = item.member
+      const { member, place } = item.person
+      const { user } = member
       return (
         <>
           <Avatar person={user} size="sm" />
           <span className="palette-title">
             <span className="trunc">{user.name}</span>
-            <span className="palette-place trunc">{user.email}</span>
+            <span className="palette-place trunc">{place ? t('isIn', { title: place.title }) : user.email}</span>
           </span>
-          <span className="palette-end">{t('copyAddress')}</span>
+          <span className="palette-end">{t(place ? 'goThere' : 'copyAddress')}</span>
         </>
       )
     }

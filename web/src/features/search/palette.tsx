@@ -36,7 +36,10 @@ export function Palette({ organization, actions: more, onClose }: PaletteProps) 
       items: found.hits.map((hit) => ({ kind: 'document' as const, key: hit.documentId, hit })),
     },
     { id: 'do' as const, items: actions.map((action) => ({ kind: 'action' as const, key: action.id, action })) },
-    { id: 'people' as const, items: people.map((member) => ({ kind: 'person' as const, key: member.id, member })) },
+    {
+      id: 'people' as const,
+      items: people.map((person) => ({ kind: 'person' as const, key: person.member.id, person })),
+    },
   ].filter(({ items }) => items.length > 0)
   const items = sections.flatMap((section) => section.items)
   // By its key: rows that arrive above it do not take the choice away.
@@ -45,10 +48,11 @@ export function Palette({ organization, actions: more, onClose }: PaletteProps) 
 
   const run = (item: PaletteItem, inNewTab: boolean) => {
     onClose()
-    if (item.kind === 'action') item.action.run()
-    else if (item.kind === 'person') void copyAddress(item.member)
-    else if (inNewTab) window.open(`/d/${item.hit.documentId}`, '_blank', 'noopener')
-    else navigate(`/d/${item.hit.documentId}`)
+    if (item.kind === 'action') return item.action.run()
+    const documentId = item.kind === 'person' ? item.person.place?.documentId : item.hit.documentId
+    if (item.kind === 'person' && !documentId) void copyAddress(item.person.member)
+    else if (inNewTab) window.open(`/d/${documentId}`, '_blank', 'noopener')
+    else navigate(`/d/${documentId}`)
   }
   // Enter before the server has answered, with nothing found yet, is not meant for “New document called …”.
   const isTooEarly = found.server === 'asking' && found.hits.length === 0 && chosenKey === null

@@ -2,6 +2,7 @@
 import { foldText } from '@coscribe/shared/domain/search-text'
 import {
   Building2,
+  FileInput,
   FilePlus,
   House,
   LogOut,
@@ -9,6 +10,7 @@ import {
   Monitor,
   Moon,
   Plus,
+  Settings,
   Sun,
   Trash2,
   UserPlus,
@@ -18,6 +20,7 @@ import { useTheme } from 'next-themes'
 import { useTranslations } from 'use-intl'
 import { useAccount } from '@/client/account.tsx'
 import { useCreateDocument } from '@/client/documents.ts'
+import { useMarkdownChooser } from '@/client/import-markdown.tsx'
 import { navigate } from '@/client/navigate.ts'
 import { type Organization, useOrganization, useSwitchOrganization } from '@/client/organizations.ts'
 import { askToSignOut } from '@/client/sign-out-dialog.tsx'
@@ -43,6 +46,7 @@ export function useActions(organization: Organization, query: string, more: read
   const t = useTranslations('search')
   const account = useAccount()
   const create = useCreateDocument(organization.id)
+  const importing = useMarkdownChooser(organization.id)
   const { organizations = [] } = useOrganization()
   const switchTo = useSwitchOrganization()
   const { theme: current, setTheme } = useTheme()
@@ -57,11 +61,13 @@ export function useActions(organization: Organization, query: string, more: read
       run: () => create.mutate({ parentId: null, title }),
       isFirst: true,
     },
+    isMember && { id: 'import', label: t('importMarkdown'), Icon: FileInput, run: importing.choose },
     ...more,
     isAdmin && { id: 'invite', label: t('invite'), Icon: UserPlus, run: () => navigate('/members'), isFirst: true },
     { id: 'home', label: t('home'), Icon: House, run: () => navigate('/') },
     isMember && { id: 'members', label: t('members'), Icon: Users, run: () => navigate('/members') },
     isMember && { id: 'trash', label: t('trash'), Icon: Trash2, run: () => navigate('/trash') },
+    { id: 'settings', label: t('settings'), Icon: Settings, run: () => navigate('/settings') },
     ...THEMES.map(
       ({ theme, Icon }): PaletteAction | false =>
         theme !== current && { id: `theme-${theme}`, label: t(`themes.${theme}`), Icon, run: () => setTheme(theme) },

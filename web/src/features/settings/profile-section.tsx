@@ -9,18 +9,18 @@ import { useFieldWords } from '@/client/use-field-words.ts'
 import { Button } from '@/ui/button.tsx'
 import { Field } from '@/ui/field.tsx'
 import { toast } from '@/ui/toaster.tsx'
+import { AddressField } from './address-field.tsx'
 import { PictureField } from './picture-field.tsx'
 import { useAccountChanged } from './use-change-account.ts'
 
 /** What colleagues see of a person. */
 export function ProfileSection() {
-  const t = useTranslations('settings.profile')
   const account = useAccount()
   return (
     <>
       <PictureField />
       <NameForm key={account.name} />
-      <Field label={t('email')} size="md" type="email" locked value={account.email} hint={t('emailHint')} />
+      <AddressField />
     </>
   )
 }

@@ -77,6 +77,25 @@ export async function mailExistingAccount({ user }: { user: Recipient }, request
   })
 }
 
+/** To the address that an account is to have. */
+export async function mailNewAddress(user: Recipient, token: string, request: Request): Promise<void> {
+  const t = wordsFor(tagOf(user, request))('mail')
+  const link = `${origin()}/confirm-address#${new URLSearchParams({ token })}`
+  post('mail-confirm', user.email, {
+    subject: t('newAddress.subject'),
+    text: t('newAddress.text', { name: user.name, link, minutes: MINUTES }),
+  })
+}
+
+/** To the address that it has: whoever reads this may not be who asked. */
+export async function mailAddressAsked(user: Recipient, email: string, request: Request): Promise<void> {
+  const t = wordsFor(tagOf(user, request))('mail')
+  post('mail-address', user.email, {
+    subject: t('addressAsked.subject'),
+    text: t('addressAsked.text', { name: user.name, email, forgot: `${origin()}/forgot-password` }),
+  })
+}
+
 export type InvitationMail = {
   readonly id: string
   readonly email: string

@@ -2,6 +2,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { POST as authPost } from '@/app/api/auth/[...all]/route.ts'
 import { GET as readPlan } from '@/app/api/v1/account/deletion/route.ts'
+import { PUT as changeAddress } from '@/app/api/v1/account/email/route.ts'
 import { PUT as changePassword } from '@/app/api/v1/account/password/route.ts'
 import { DELETE as removePicture, PUT as setPicture } from '@/app/api/v1/account/picture/route.ts'
 import { PATCH as changeProfile, DELETE as deleteAccount } from '@/app/api/v1/account/route.ts'
@@ -192,6 +193,42 @@ describe('AC2 pictures', () => {
     expect((await removePicture(kim.request('DELETE', '/api/v1/account/picture'), none)).status).toBe(204)
     expect((await get(kim, second)).status).toBe(404)
     expect(await accountOf(kim.cookie)).toMatchObject({ image: null })
+  })
+})
+
+describe('AC9 another address, where no mail is sent', () => {
+  const change = (visitor: Visitor, body: unknown) =>
+    changeAddress(visitor.request('PUT', '/api/v1/account/email', body), none)
+  const reasonOf = async (response: Response) => ((await response.json()) as { reason?: string }).reason
+
+  it('AC9: changes at once for who knows the password: the new one signs in, the old one does not', async () => {
+    const kim = await web.visitor()
+    await web.admin`
+      insert into auth.verifications (id, identifier, value, expires_at)
+      values (gen_random_uuid(), 'a link to the old address', ${kim.id}, now() + interval '1 hour')`
+    const response = await change(kim, { email: ' Kim.New@Example.TEST ', password: PASSWORD })
+    expect(response.status).toBe(200)
+    expect(await response.json()).toEqual({ mailed: false })
+    expect(await accountOf(kim.cookie)).toMatchObject({ email: 'kim.new@example.test' })
+    expect((await signIn('kim.new@example.test')).status).toBe(200)
+    expect((await signIn(kim.email)).status).toBe(401)
+    expect(await web.admin`select 1 from auth.verifications where value = ${kim.id}`).toHaveLength(0)
+  })
+
+  it('AC9: a wrong password, the same address, one that is taken, and what is none change nothing', async () => {
+    const [kim, eve] = [await web.visitor(), await web.visitor('Eve')]
+    for (const [body, status, reason] of [
+      [{ email: 'other@example.test', password: 'not the password' }, 400, 'wrong-password'],
+      [{ email: kim.email.toUpperCase(), password: PASSWORD }, 400, 'same-address'],
+      [{ email: eve.email, password: PASSWORD }, 409, 'address-taken'],
+      [{ email: 'no address', password: PASSWORD }, 400, undefined],
+      [{ email: `${'x'.repeat(250)}@example.test`, password: PASSWORD }, 400, undefined],
+      [{ email: 'other@example.test', password: PASSWORD, emailVerified: true }, 400, undefined],
+    ] as const) {
+      const response = await change(kim, body)
+      expect([response.status, await reasonOf(response)]).toEqual([status, reason])
+    }
+    expect(await accountOf(kim.cookie)).toMatchObject({ email: kim.email, emailVerified: false })
   })
 })
 

@@ -3,7 +3,14 @@ import { createHash } from 'node:crypto'
 import { authSql } from '../database.ts'
 
 /** What is tried: the same person may have used up one kind and not another. */
-export type TryKind = 'sign-in' | 'password' | 'picture' | 'mail-reset' | 'mail-confirm' | 'mail-exists'
+export type TryKind =
+  | 'sign-in'
+  | 'password'
+  | 'picture'
+  | 'mail-reset'
+  | 'mail-confirm'
+  | 'mail-exists'
+  | 'mail-address'
 
 export type TryBudget = { readonly max: number; readonly windowMs: number }
 

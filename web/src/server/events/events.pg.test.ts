@@ -61,7 +61,7 @@ async function hears(stream: Awaited<ReturnType<typeof listenAs>>, kind: string,
 const patch = (body: unknown, id = documentId) =>
   PATCH(kim.request('PATCH', '/x', body), { params: Promise.resolve({ documentId: id }) })
 
-it('TR7: says that something was made, renamed, moved, thrown away, deleted or shared, and never what', async () => {
+it('TR7: says that something was made, renamed, moved, thrown away, deleted or shared, or that somebody has another name, and never what', async () => {
   const stream = await listenAs(marta)
   expect(stream.response.headers.get('cache-control')).toContain('no-transform')
   await hears(stream, 'created', () => make('Secret name'))
@@ -82,6 +82,7 @@ it('TR7: says that something was made, renamed, moved, thrown away, deleted or s
       insert into app.document_places (organization_id, document_id, user_id, server_id)
       values (${organizationId}, ${documentId}, ${kim.id}, ${randomUUID()})`,
   )
+  await hears(stream, 'people', () => web.admin`update auth.users set name = 'Secret Okafor' where id = ${kim.id}`)
   expect(stream.text).not.toMatch(/secret/i)
   expect(stream.text).not.toContain(documentId)
   stream.close()

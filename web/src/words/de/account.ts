@@ -3,6 +3,14 @@ import type { Translated } from '../translated.ts'
 
 export const account: Translated<typeof english> = {
   staysHere: 'Deine Worte bleiben auf diesem Server.',
+  picture: {
+    title: 'Was wir diesen Sommer gelernt haben',
+    beginning:
+      'Ein Fluss führt kein Protokoll. <marta></marta> Also haben wir aufgeschrieben, was er tat, zu viert gleichzeitig, von vier verschiedenen Ufern.',
+    july: 'Im Juli standen auf der Seite <kim>mehr Messwerte als Meinungen</kim>, und daran erkennt man, dass ein Team arbeitet.',
+    end: 'Der Rest dieses Berichts stammt von ihnen. Ich habe nur die Kommas gesetzt.',
+    writing: '{count, plural, one {# Person schreibt} other {# Personen schreiben}}',
+  },
   fields: {
     name: 'Dein Name',
     nameHint: 'Steht neben deinem Cursor.',

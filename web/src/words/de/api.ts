@@ -50,6 +50,8 @@ export const api: Translated<typeof english> = {
     'many-pictures': 'Viele Bilder sind unterwegs. Versuch es gleich noch einmal.',
     'many-uploads': 'Mehrere Dateien sind unterwegs. Warte, bis eine davon da ist.',
     'wrong-password': 'Das Passwort stimmt nicht.',
+    'same-address': 'Das ist schon deine Adresse.',
+    'address-taken': 'Diese Adresse hat schon ein Konto.',
     'password-changed': 'Das Passwort wurde im selben Moment woanders geändert.',
     'picture-type': 'Nimm ein Bild als PNG, JPEG, WebP oder GIF.',
     'picture-pixels': 'Die Grenze sind {millions, number} Millionen Pixel.',

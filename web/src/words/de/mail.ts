@@ -39,6 +39,28 @@ Ist das Passwort vergessen, hilft diese Seite:
 Warst du es nicht, tu nichts.
 `,
   },
+  newAddress: {
+    subject: 'Bestätige deine neue Adresse',
+    text: `Hallo {name},
+
+öffne diese Adresse, dann meldest du dich von da an mit diesem Postfach an:
+
+{link}
+
+Der Link gilt {minutes, number} Minuten lang. Hast du nicht darum gebeten, tu nichts.
+`,
+  },
+  addressAsked: {
+    subject: 'Dein Konto soll eine andere Adresse bekommen',
+    text: `Hallo {name},
+
+jemand, der dein Passwort kennt, möchte, dass dein Konto statt dieser Adresse die Adresse {email} hat. So wird es sein, sobald jene Adresse bestätigt ist.
+
+Warst du es nicht, setze hier sofort ein anderes Passwort:
+
+{forgot}
+`,
+  },
   invitation: {
     subject: '{inviter} lädt dich zu {organization} ein',
     text: `{inviter} lädt dich ein, mit {organization} in Coscribe zu schreiben.

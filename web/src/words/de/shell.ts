@@ -45,6 +45,7 @@ export const shell: Translated<typeof english> = {
     title: 'Titel',
     cancel: 'Abbrechen',
     addInside: 'Neues Dokument darin',
+    importInside: 'Markdown darin importieren',
     favourite: 'Zu den Favoriten',
     unfavourite: 'Aus den Favoriten entfernen',
     duplicate: 'Duplizieren',

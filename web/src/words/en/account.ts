@@ -1,6 +1,14 @@
 /** Everything before the shell: signing up and in, invitations, confirmed addresses and forgotten passwords. */
 export const account = {
   staysHere: 'Your words stay on this server.',
+  picture: {
+    title: 'What we learned this summer',
+    beginning:
+      'A river keeps no minutes. <marta></marta> So we wrote down what it did, four of us at once, from four different banks.',
+    july: 'By July the page had <kim>more readings than opinions</kim>, which is how you can tell that a team is working.',
+    end: 'The rest of this report is theirs. I only fixed the commas.',
+    writing: '{count, plural, one {# person is} other {# people are}} writing',
+  },
   fields: {
     name: 'Your name',
     nameHint: 'Shown beside your cursor.',

@@ -51,6 +51,8 @@ export const api = {
     'many-pictures': 'Many pictures are on their way. Try again in a moment.',
     'many-uploads': 'Several files are on their way. Wait until one of them is there.',
     'wrong-password': 'The password is not right.',
+    'same-address': 'This is your address already.',
+    'address-taken': 'This address has an account already.',
     'password-changed': 'The password was changed at the same moment, elsewhere.',
     'picture-type': 'Take a PNG, JPEG, WebP or GIF picture.',
     'picture-pixels': 'The limit is {millions, number} million pixels.',

@@ -37,6 +37,28 @@ Where the password is forgotten, this page helps:
 If it was not you, do nothing.
 `,
   },
+  newAddress: {
+    subject: 'Confirm your new address',
+    text: `Hello {name},
+
+open this address, and from then on you sign in with this mailbox:
+
+{link}
+
+It works for {minutes, number} minutes. If you did not ask for it, do nothing.
+`,
+  },
+  addressAsked: {
+    subject: 'Your account is to have another address',
+    text: `Hello {name},
+
+somebody who knows your password asked that your account should have the address {email} in place of this one. It will, once that address is confirmed.
+
+If it was not you, set another password here, now:
+
+{forgot}
+`,
+  },
   invitation: {
     subject: '{inviter} invited you to {organization}',
     text: `{inviter} invited you to write with {organization} on Coscribe.

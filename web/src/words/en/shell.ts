@@ -42,6 +42,7 @@ export const shell = {
     title: 'Title',
     cancel: 'Cancel',
     addInside: 'New document inside',
+    importInside: 'Import Markdown inside',
     favourite: 'Add to favourites',
     unfavourite: 'Remove from favourites',
     duplicate: 'Duplicate',
