@@ -54,7 +54,6 @@ export type DocumentMenuProps = {
 export function DocumentMenu({ document, canAdd = false, row }: DocumentMenuProps) {
   const t = useTranslations('shell')
   const [renaming, setRenaming] = useState(false)
-  const { choose } = useMarkdownChooser(document.organizationId, document.id)
   const title = titleOf(document)
   return (
     <>
@@ -77,23 +76,19 @@ export function DocumentMenu({ document, canAdd = false, row }: DocumentMenuProp
             }
           : {})}
       >
-        <DocumentMenuItems document={document} canAdd={canAdd} onRename={() => setRenaming(true)} onImport={choose} />
+        <DocumentMenuItems document={document} canAdd={canAdd} onRename={() => setRenaming(true)} />
       </Menu>
       {renaming ? <RenameDialog document={document} onClose={() => setRenaming(false)} /> : null}
     </>
   )
 }
 
-type ItemsProps = {
-  readonly document: DocumentRecord
-  readonly canAdd: boolean
-  readonly onRename: () => void
-  readonly onImport: () => void
-}
+type ItemsProps = { readonly document: DocumentRecord; readonly canAdd: boolean; readonly onRename: () => void }
 
-function DocumentMenuItems({ document, canAdd, onRename, onImport }: ItemsProps) {
+function DocumentMenuItems({ document, canAdd, onRename }: ItemsProps) {
   const t = useTranslations('shell')
   const create = useCreateDocument(document.organizationId)
+  const importing = useMarkdownChooser(document.organizationId, document.id)
   const duplicate = useDuplicateDocument()
   const favourite = useSetFavourite()
   const trash = useTrashDocument()
@@ -114,7 +109,7 @@ function DocumentMenuItems({ document, canAdd, onRename, onImport }: ItemsProps)
           <MenuItem icon={<FilePlus {...icon} />} onSelect={() => create.mutate({ parentId: document.id })}>
             {t('menu.addInside')}
           </MenuItem>
-          <MenuItem icon={<FileInput {...icon} />} onSelect={onImport}>
+          <MenuItem icon={<FileInput {...icon} />} onSelect={importing.choose}>
             {t('menu.importInside')}
           </MenuItem>
         </>

@@ -3,7 +3,7 @@
 import { MAX_IMPORTED_FILES, MAX_MARKDOWN_BYTES } from '@coscribe/shared/domain/limits'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { FileInput } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '@/ui/button.tsx'
 import { toast } from '@/ui/toaster.tsx'
@@ -65,18 +65,20 @@ export function useImportMarkdown(organizationId: string) {
   })
 }
 
-/** Opens the chooser of files; what is chosen is imported below `parentId`. */
+/** Held while they are open: a browser may forget one that is no part of the page. */
+const openChoosers = new Set<HTMLInputElement>()
+
+/** Opens the chooser of files; what is chosen is imported below `parentId`, also where the menu that offered it has closed. */
 export function useMarkdownChooser(organizationId: string, parentId: string | null = null) {
   const { mutate, isPending } = useImportMarkdown(organizationId)
-  const chooser = useRef<HTMLInputElement | null>(null)
   const choose = () => {
-    // Not a part of the page: a menu that offers it closes before anything is chosen.
     const input = Object.assign(document.createElement('input'), { type: 'file', multiple: true, accept: ACCEPTED })
+    for (const event of ['change', 'cancel']) input.addEventListener(event, () => openChoosers.delete(input))
     input.addEventListener('change', () => {
       const files = [...(input.files ?? [])]
       if (files.length > 0) mutate({ files, parentId })
     })
-    chooser.current = input
+    openChoosers.add(input)
     input.click()
   }
   return { choose, isPending }

@@ -7,7 +7,7 @@ export const account: Translated<typeof english> = {
     title: 'Was wir diesen Sommer gelernt haben',
     beginning:
       'Ein Fluss führt kein Protokoll. <marta></marta> Also haben wir aufgeschrieben, was er tat, zu viert gleichzeitig, von vier verschiedenen Ufern.',
-    july: 'Im Juli standen auf der Seite <kim>mehr Messwerte als Meinungen</kim>, und daran erkennt man, dass ein Team arbeitet.',
+    july: 'Im Juli standen auf der Seite <kim>mehr Messwerte als Meinungen</kim>, und daran erkennt man, dass zusammen gearbeitet wird.',
     end: 'Der Rest dieses Berichts stammt von ihnen. Ich habe nur die Kommas gesetzt.',
     writing: '{count, plural, one {# Person schreibt} other {# Personen schreiben}}',
   },
