@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { parseConfig } from './config.ts'
 import { EventLimiter } from './event-limiter.ts'
 import { CollabServer, StartupError } from './server.ts'
+import { warmUp } from './warm-up.ts'
 
 /** Exit codes of sysexits(3): a bug, a passing failure (uncommitted updates), a configuration that is refused. */
 const EXIT_SOFTWARE = 70
@@ -69,7 +70,7 @@ process.on('uncaughtException', (error) => {
 })
 
 try {
-  server.warmUp()
+  warmUp()
   const port = await server.start()
   logger.info({ event: 'listening', port }, `collab server listens on port ${port}`)
 } catch (error) {

@@ -24,7 +24,6 @@ import { HttpTransport } from './transport/http-transport.ts'
 import { parseYWebsocketUrl, YWebsocketSocket } from './transport/y-websocket-socket.ts'
 import { TrashPurge } from './trash/trash-purge.ts'
 import { judgeUpdate } from './validation/judge-update.ts'
-import { warmUp } from './warm-up.ts'
 import { HeavyWork } from './work/heavy-work.ts'
 
 export type CollabServerOptions = {
@@ -103,12 +102,6 @@ export class CollabServer {
       refuse: this.#gateway.refuse,
       onSocket: this.#gateway.letIn,
     })
-  }
-
-  /** Does what the first people would otherwise wait for; they come to a server that is warm. */
-  warmUp() {
-    this.#work.start()
-    warmUp()
   }
 
   /**

@@ -36,11 +36,6 @@ export class HeavyWork implements StorageWork {
     this.#compact = new Thread(storage)
   }
 
-  /** Starts the threads before they are needed. */
-  start() {
-    for (const thread of [this.#judge, this.#merge, this.#compact]) thread.start()
-  }
-
   /** An update that costs more than its budget is refused. Never rejects. */
   judge = (bytes: Uint8Array, facts: PlainFacts): Promise<UpdateVerdict> =>
     this.#judge

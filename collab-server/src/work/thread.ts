@@ -18,8 +18,8 @@ type Job = {
 type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string }
 
 /**
- * One worker thread that does one thing at a time, under a budget of time and memory. It starts when it is told to, or with the
- * first request; a request that goes beyond its budget, or ends the thread, fails alone.
+ * One worker thread that does one thing at a time, under a budget of time and memory. It starts with the first request;
+ * a request that goes beyond its budget, or ends the thread, fails alone.
  */
 export class Thread<Request, Result> {
   readonly #options: ThreadOptions
@@ -31,11 +31,6 @@ export class Thread<Request, Result> {
 
   constructor(options: ThreadOptions) {
     this.#options = options
-  }
-
-  /** Before it is needed: to start takes some 200 ms of a core. */
-  start() {
-    if (!this.#closed) this.#worker ??= this.#make()
   }
 
   /** @throws Error where the work failed, took too long or too much memory. */
@@ -57,12 +52,12 @@ export class Thread<Request, Result> {
     if (this.#current) return
     this.#current = this.#queue.shift() ?? null
     if (!this.#current) return
-    this.#worker ??= this.#make()
+    this.#worker ??= this.#start()
     this.#deadline = setTimeout(() => void this.#end(new Error('took too long')), this.#options.deadlineMs)
     this.#worker.postMessage(this.#current.request)
   }
 
-  #make(): Worker {
+  #start(): Worker {
     const { module, workerData, memoryMb } = this.#options
     const worker = new Worker(module, {
       workerData,
