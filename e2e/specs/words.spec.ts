@@ -78,7 +78,6 @@ for (const { device, ...look } of [
   test(`WD13: no screen says a word of English to whose browser speaks German, and all of them have room, on ${device}`, async ({
     arrive,
   }) => {
-    test.setTimeout(120_000)
     const jana = await arrive('Jana Weiß', { locale: 'de-DE', ...look })
     const { page } = jana
     const isPhone = look.viewport.width < 640

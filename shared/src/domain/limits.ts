@@ -259,8 +259,9 @@ export const MAX_MEMBERS = 1_000
 export const MAX_ORGANIZATIONS_PER_USER = 50
 
 // --- accounts ------------------------------------------------------------------------------------------
-/** Longest name of a person, in characters (also a check constraint). */
+/** Longest address for mail, in characters (RFC 5321). */
 export const MAX_EMAIL_LENGTH = 254
+/** Longest name of a person, in characters (also a check constraint). */
 export const MAX_PERSON_NAME_LENGTH = 200
 /** Shortest and longest password, in characters: the longest bounds the work of hashing it. */
 export const MIN_PASSWORD_LENGTH = 10

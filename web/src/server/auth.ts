@@ -18,6 +18,7 @@ import { CamelCasePlugin, Kysely } from 'kysely'
 import { PostgresJSDialect } from 'kysely-postgres-js'
 import { localeInCookies } from '@/words/locales.ts'
 import { mailConfirmation, mailExistingAccount, mailInvitation, mailReset } from './account/account-mails.ts'
+import { isOverAddressToken } from './account/address-link.ts'
 import { PASSWORD_TRIES, waitWords } from './account/password-tries.ts'
 import { forgetTries, takeTry } from './account/tries.ts'
 import { authSql } from './database.ts'
@@ -148,10 +149,6 @@ function makeAuth() {
             autoSignInAfterVerification: true,
             expiresIn: ACCOUNT_LINK_SECONDS,
             sendVerificationEmail: mailConfirmation,
-            // Where it was a change of the address: what went to the old one is over.
-            afterEmailVerification: async (user: { id: string }) => {
-              await authSql()`delete from auth.verifications where value = ${user.id}`
-            },
           },
         }
       : {}),
@@ -181,6 +178,8 @@ function makeAuth() {
     onAPIError: { throw: true },
     hooks: {
       before: createAuthMiddleware(async (ctx) => {
+        if (ctx.path === '/verify-email' && (await isOverAddressToken(String(ctx.query?.token))))
+          throw new APIError('UNAUTHORIZED', { code: 'INVALID_TOKEN', message: 'This link is over.' })
         const email = emailOf(ctx.body)
         if (ctx.path === '/sign-in/email' && email) {
           const waitMs = await takeTry('sign-in', email, PASSWORD_TRIES)

@@ -3,6 +3,7 @@ import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { GET, POST } from '@/app/api/auth/[...all]/route.ts'
 import { PUT as changeAddress } from '@/app/api/v1/account/email/route.ts'
+import { PUT as changePassword } from '@/app/api/v1/account/password/route.ts'
 import { makeRequest, startWeb, type Web } from './testing/start-web.ts'
 
 let web: Web
@@ -305,6 +306,34 @@ describe('AC9 another address', () => {
     expect((await confirmAs(foreign.cookie, contested)).status).toBeGreaterThanOrEqual(400)
     expect((await signIn('kim.third@example.test')).status).toBe(200)
     expect((await signIn(eve)).status).toBe(200)
+  })
+
+  it('A69: who is told that somebody else asked, and sets another password, has ended that link', async () => {
+    const [owner, thief] = ['robbed@example.test', 'thief@example.test']
+    const { cookie } = await arrive(owner)
+    await change(cookie, thief)
+    const byReset = linkIn(await mailTo(thief)).token
+    // The first mail confirmed the address, the second told of what was asked for.
+    await mailTo(owner, 2)
+    await askForReset(owner)
+    expect((await reset(linkIn(await mailTo(owner, 3)).token)).status).toBe(200)
+    expect((await confirm(byReset)).status).toBeGreaterThanOrEqual(400)
+
+    const again = cookieOf(await signIn(owner, OTHER_PASSWORD))
+    await change(again, thief, OTHER_PASSWORD)
+    const byChange = linkIn(await mailTo(thief, 2)).token
+    const given = { currentPassword: OTHER_PASSWORD, newPassword: PASSWORD, signOutOthers: false }
+    const changed = await changePassword(makeRequest('PUT', '/api/v1/account/password', given, { cookie: again }), none)
+    expect(changed.status).toBe(204)
+    expect((await confirm(byChange)).status).toBeGreaterThanOrEqual(400)
+    expect((await signIn(owner)).status).toBe(200)
+  })
+
+  it('A70: an account asks five times an hour, to whatever addresses', async () => {
+    const { cookie } = await arrive('spammer@example.test')
+    const statuses: number[] = []
+    for (let count = 0; count < 7; count++) statuses.push((await change(cookie, `victim-${count}@example.test`)).status)
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429])
   })
 
   it('AC9: nobody is mailed for who does not know the password', async () => {

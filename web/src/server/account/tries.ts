@@ -11,6 +11,7 @@ export type TryKind =
   | 'mail-confirm'
   | 'mail-exists'
   | 'mail-address'
+  | 'address'
 
 export type TryBudget = { readonly max: number; readonly windowMs: number }
 
