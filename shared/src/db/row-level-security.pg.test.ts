@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { DocumentId } from '../domain/ids.ts'
 import { createOrganization, type TestOrganization } from '../testing/factories.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts'
+import { appendUpdates } from './append-updates.ts'
 import { connect, type Sql } from './connect.ts'
 import { withOrganization } from './with-organization.ts'
 
@@ -88,6 +90,33 @@ describe('TN1 the wall behind the queries', () => {
       ).toEqual([a.id])
       expect(await sql`select id from app.documents`, role).toHaveLength(0)
     }
+  })
+
+  it('TN1: who knows the id of a foreign log reads nothing of it, and nobody chooses one', async () => {
+    const [foreign] = await admin<{ id: DocumentId; logId: string }[]>`
+      select id, log_id as "logId" from app.documents where organization_id = ${b.id} limit 1`
+    const { id, logId } = foreign as { id: DocumentId; logId: string }
+    await appendUpdates(admin, [{ organizationId: b.id, documentId: id, payload: Uint8Array.of(0, 0), userId: null }])
+    for (const { role, sql } of apps) {
+      const seen = await withOrganization(
+        sql,
+        a.id,
+        (tx) => tx`select 1 from app.document_updates where log_id = ${logId}`,
+      )
+      expect(seen, role).toHaveLength(0)
+      const taken = withOrganization(
+        sql,
+        a.id,
+        (tx) => tx`
+          insert into app.documents (organization_id, id, log_id) values (${a.id}, gen_random_uuid(), ${logId})`,
+      )
+      await expect(taken, role).rejects.toMatchObject({ code: '42501' })
+      const moved = withOrganization(sql, a.id, (tx) => tx`update app.documents set log_id = ${logId}`)
+      await expect(moved, role).rejects.toMatchObject({ code: '42501' })
+    }
+    // The way across knows documents by organization and id.
+    const update = { organizationId: a.id, documentId: id, payload: Uint8Array.of(0, 0), userId: null }
+    expect(await appendUpdates(apps[1]?.sql as Sql, [update])).toEqual([null])
   })
 
   it('TN1: nothing can be written into another organization', async () => {
