@@ -27,8 +27,6 @@ import type { Judge } from './validation/judge-update.ts'
 
 /** Hocuspocus's own idle limit, off in effect: the gateway pings, and a quiet reader is welcome. */
 const NO_IDLE_LIMIT_MS = 24 * 3600 * 1000
-/** Time between looks at sockets that take nothing any more, in ms. */
-const SWEEP_INTERVAL_MS = 1_000
 /** Time to apply the frames that were read before a drain, in ms. */
 const LAST_FRAMES_MS = 20
 
@@ -62,7 +60,6 @@ export class CollabCore {
   readonly #sockets = new OpenSockets()
   readonly #marks: DurableMarks
   readonly #compactor: Compactor
-  #sweeper: ReturnType<typeof setInterval> | undefined
   readonly #writer: LogWriter
   readonly #tail: LogTail
   readonly #projector: Projector
@@ -176,7 +173,7 @@ export class CollabCore {
   /** Begins to follow the logs of open documents. */
   start() {
     this.#tail.start()
-    this.#sweeper = setInterval(() => this.#sockets.sweepSome(), OpenSockets.pauseOf(SWEEP_INTERVAL_MS))
+    this.#sockets.start()
   }
 
   /** Somebody else has appended to a document. */
@@ -250,7 +247,7 @@ export class CollabCore {
   /** Ends everything; what is not committed stays so. */
   async close(): Promise<void> {
     this.#tail.stop()
-    clearInterval(this.#sweeper)
+    this.#sockets.stop()
     this.#projector.stop()
     this.#marks.stop()
     await this.#writer.close()

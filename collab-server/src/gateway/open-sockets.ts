@@ -2,7 +2,8 @@ import type { UserId } from '@coscribe/shared/domain/ids'
 import type { CollabConnection } from '../connection-context.ts'
 import type { GatewaySocket } from './gateway-socket.ts'
 
-/** Turns of the event loop in which all sockets are looked at once. */
+/** Time in which each socket is looked at once, in ms, and turns of the event loop in which that is done. */
+const SWEEP_INTERVAL_MS = 1_000
 const SWEEP_TURNS = 5
 
 /** The sockets that are open: all of them, and those of each person who has been let in. */
@@ -12,6 +13,7 @@ export class OpenSockets {
   #changes = 0
   #toSweep: GatewaySocket[] = []
   #inATurn = 0
+  #sweeper: ReturnType<typeof setInterval> | undefined
 
   get all(): ReadonlySet<GatewaySocket> {
     return this.#all
@@ -51,6 +53,15 @@ export class OpenSockets {
     return count
   }
 
+  /** Begins to look for sockets that take nothing any more. */
+  start() {
+    this.#sweeper = setInterval(() => this.sweepSome(), SWEEP_INTERVAL_MS / SWEEP_TURNS)
+  }
+
+  stop() {
+    clearInterval(this.#sweeper)
+  }
+
   /** Sweeps a part of them: what thousands have to be sent at once would hold up everybody's keystrokes. */
   sweepSome() {
     if (this.#toSweep.length === 0) {
@@ -59,7 +70,4 @@ export class OpenSockets {
     }
     for (const socket of this.#toSweep.splice(0, this.#inATurn)) socket.sweep()
   }
-
-  /** Between two calls of `sweepSome`, in ms, where each socket is to be swept once in `intervalMs`. */
-  static pauseOf = (intervalMs: number) => intervalMs / SWEEP_TURNS
 }
