@@ -74,10 +74,7 @@ test('WD4: the language is changed without a reload, is there on another device,
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
 
   const phone = await arrive('Kim Okafor')
-  await phone.page.goto('/sign-in')
-  await phone.page.getByLabel('Email').fill(kim.email)
-  await phone.page.getByLabel('Password', { exact: true }).fill(kim.password)
-  await phone.page.getByRole('button', { name: 'Sign in' }).click()
+  await phone.signIn(kim.email)
   await expect(phone.page.locator('html')).toHaveAttribute('lang', 'de')
 
   await page.reload()
@@ -137,10 +134,7 @@ test('AC9: another email is taken for who knows the password, and signs in; what
   await expect(page.getByLabel('Email', { exact: true })).toHaveValue(address)
 
   await kim.context.clearCookies({ name: /session/ })
-  await page.goto('/sign-in')
-  await page.getByLabel('Email').fill(address)
-  await page.getByLabel('Password', { exact: true }).fill(kim.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await kim.signIn(address)
   await expect(page.getByRole('button', { name: 'Account of Kim Okafor' })).toBeVisible()
 })
 

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { OPERATIONS, openapi } from './openapi.ts'
+import { openapi } from './openapi.ts'
+import { OPERATIONS } from './openapi-operations.ts'
 
 const API = join(import.meta.dirname, '../app/api')
 
